@@ -64,8 +64,8 @@ TEST(Codec, RefusesWhatCannotBeKept) {
     };
     EXPECT_EQ(fen("1.5").error().no, No::wrong_type);
     EXPECT_EQ(fen("18446744073709551615").error().no, No::out_of_range);
-    EXPECT_EQ(decode<ShortText>(json::value{std::string(61, 'a')}, Strict::yes).error().no, No::too_long);
-    EXPECT_EQ(decode<ShortText>(json::value{std::string("a\0b", 3)}, Strict::yes).error().no, No::bad_text);
+    EXPECT_EQ(decode<ShortText>(json::value(json::string(61, 'a')), Strict::yes).error().no, No::too_long);
+    EXPECT_EQ(decode<ShortText>(json::value(json::string("a\0b", 3)), Strict::yes).error().no, No::bad_text);
     EXPECT_EQ(parse_json(R"({"a":1)").error().no, No::malformed_json);
 }
 
