@@ -1,0 +1,30 @@
+# Texts made at build time from public packages live in build/generated/, shared by every preset of a source tree, and
+# are compiled into the binary. tools/prepare.d/ makes them; a missing one is made while configuring.
+set(TERRACE_GENERATED ${CMAKE_SOURCE_DIR}/build/generated)
+
+# terrace_prepared(<file> BY <script>) makes build/generated/<file> with tools/prepare.d/<script> unless it is there.
+function(terrace_prepared file by script)
+    if(NOT EXISTS ${TERRACE_GENERATED}/${file})
+        message(STATUS "Preparing ${file}")
+        execute_process(COMMAND sh ${CMAKE_SOURCE_DIR}/tools/prepare.d/${script} RESULT_VARIABLE failed)
+        if(failed)
+            message(FATAL_ERROR "tools/prepare.d/${script} could not make build/generated/${file} (result ${failed}). "
+                                "It needs Node.js 18 or newer, npm and, the first time, the npm registry.")
+        endif()
+    endif()
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${TERRACE_GENERATED}/${file})
+endfunction()
+
+# terrace_embed(<target> <file> <function>) compiles the text in, as std::string_view terrace::<function>().
+function(terrace_embed target file function)
+    file(READ ${TERRACE_GENERATED}/${file} text)
+    get_filename_component(name ${file} NAME_WE)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${name}.cpp @ONLY CONTENT
+[[#include <string_view>
+namespace terrace {
+std::string_view @function@() noexcept;
+std::string_view @function@() noexcept { return R"embedded(@text@)embedded"; }
+}
+]])
+    target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
+endfunction()
