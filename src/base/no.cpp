@@ -51,6 +51,8 @@ constexpr std::array rows{
     NoText{No::storage_failed, "storage_failed", 507, "没能存下来({detail})。请告诉管理员;这一条请保留,稍后再发。",
            "It could not be stored ({detail}). Tell the operator; keep this and send it again later."},
     NoText{No::data_folder, "data_folder", 500, "数据目录不能用:{detail}。", "The data folder cannot be used: {detail}."},
+    NoText{No::fault, "fault", 500, "系统出了错。写的还在,请稍后再试;再错请告诉管理员。",
+           "The system failed. Nothing you wrote is lost: try again shortly, and tell the operator if it fails again."},
     NoText{No::shutting_down, "shutting_down", 503, "系统正在停机,请稍后再试。", "The system is shutting down. Try again shortly."},
 };
 

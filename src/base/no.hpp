@@ -50,6 +50,7 @@ enum class No : std::uint16_t {
     busy,
     storage_failed,
     data_folder,
+    fault,
     shutting_down,
 };
 

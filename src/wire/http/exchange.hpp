@@ -49,6 +49,7 @@ struct Response {
     std::string body;
     std::shared_ptr<const std::string> shared_body;    // used instead of body when set: embedded files, cached pages
     std::shared_ptr<EventSource> events;               // a stream instead of a body
+    std::string_view route = {};                       // "/api/v1/cases/{id}" with static storage: for the metrics, never sent
 
     static Response text(int status, std::string type, std::string body) {
         Response made;
@@ -60,7 +61,7 @@ struct Response {
     static Response json(int status, std::string body) { return text(status, "application/json; charset=utf-8", std::move(body)); }
 };
 
-// Called exactly once, from any thread.
+// Called exactly once, from any thread; a second call is ignored. When every copy is gone uncalled, the server answers 500.
 using Answer = std::function<void(Response)>;
 
 class Handler {
