@@ -1,0 +1,67 @@
+// The one way to the server: same origin, JSON, and a "no" that carries a sentence for the user.
+import type { Problem } from '../offline/facts'
+
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.zh ?? problem.code ?? 'refused')
+  }
+}
+
+/** The server was not reached, or did not answer in time. */
+export class NotReached extends Error {}
+
+let token: string | undefined
+export function use_token(given: string | undefined) {
+  token = given
+}
+
+const PATIENCE_MS = 15_000
+
+export async function ask<T>(method: string, path: string, body?: unknown, patience_ms = PATIENCE_MS): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (token) headers.authorization = `Bearer ${token}`
+  if (method !== 'GET') {
+    headers['x-terrace'] = '1'
+    headers['content-type'] = 'application/json'
+  }
+  let answer: Response
+  try {
+    answer = await fetch(`/api/v1${path}`, {
+      method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(patience_ms),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch (error) {
+    throw new NotReached(String(error))
+  }
+  if (answer.status === 204) return undefined as T
+  const text = await answer.text()
+  let json: unknown
+  try {
+    json = text ? JSON.parse(text) : undefined
+  } catch {
+    throw new NotReached(`unreadable answer ${answer.status}`)
+  }
+  if (answer.ok) return json as T
+  throw new Refused({ ...(json as Problem | undefined), status: answer.status })
+}
+
+export const get = <T>(path: string, patience_ms?: number) => ask<T>('GET', path, undefined, patience_ms)
+
+export function query(values: Record<string, string | number | undefined | null>): string {
+  const pairs = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  return pairs.length ? `?${new URLSearchParams(pairs.map(([k, v]) => [k, String(v)]))}` : ''
+}
+
+export async function put_bytes(path: string, type: string, bytes: ArrayBuffer): Promise<boolean> {
+  const headers: Record<string, string> = { 'x-terrace': '1', 'content-type': type }
+  if (token) headers.authorization = `Bearer ${token}`
+  let offset = 0
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = await fetch(`/api/v1${path}?offset=${offset}`, { method: 'PUT', headers, credentials: 'same-origin', body: bytes.slice(offset) })
+    if (answer.ok) return true
+    const have = ((await answer.json().catch(() => ({}))) as { have?: number }).have
+    if (have === undefined || have <= offset) return false
+    offset = have
+  }
+  return false
+}

@@ -1,0 +1,153 @@
+// What /api/v1 answers, as far as the screens read it.
+import type { Both } from '../words/t'
+
+export type { Both }
+export interface PlaceRef { id: string; name: string; level?: string | number }
+export interface PostRef { post?: string; id?: string; title: Both | string }
+
+export interface Me {
+  kind: 'post' | 'resident' | 'operator'
+  person: { id: string; name: string }
+  posts: { id: string; title: Both; place: PlaceRef; roles: string[] }[]
+  domain: { code: string; name: string; zone: string }
+  reach: PlaceRef[]
+  may: string[]
+  server_now: string
+  generation: number
+  sign_out_after?: string
+}
+
+export interface Kind { id: string; name: Both; icon?: string; answer_limit?: Both }
+
+export type Stage = 'open' | 'offered' | 'answered' | 'confirmed' | 'declined' | 'withdrawn' | 'duplicate'
+
+export interface CaseLine {
+  case: string
+  number: string
+  kind: { id: string } & Both
+  place: PlaceRef
+  stage: Stage
+  owner?: PostRef
+  first_asked?: PostRef
+  offered_to?: PostRef
+  opened_at: string
+  due_at?: string
+  paused?: boolean
+  late?: boolean
+  disputed?: boolean
+}
+
+export interface HistoryLine {
+  position: number
+  at: string
+  said_at?: string
+  what: string
+  by?: PostRef
+  text?: string
+  evidence?: EvidenceRef[]
+  late?: boolean
+}
+
+export interface EvidenceRef { sha256: string; type: string; size: number; state?: 'promised' | 'here' | 'missing' | 'erased' }
+
+export interface CaseFull extends CaseLine {
+  story?: string
+  asker?: { name?: string; phone?: string; anonymous?: boolean }
+  clock?: {
+    limit?: Both; basis?: Both; started_at?: string; due_at?: string
+    remaining?: { working_minutes: number }
+    pauses?: { ground?: string; reason?: string; from?: string; until?: string }[]
+  }
+  history: HistoryLine[]
+  evidence?: EvidenceRef[]
+  receipt?: { number: string; qr_text?: string }
+  may: string[]
+  places_path?: PlaceRef[]
+  disputes?: { field: string; sides: { by?: PostRef; at: string; value: string }[] }[]
+}
+
+export interface Place extends PlaceRef {
+  code?: string
+  partition?: string
+  parent?: string
+  has_children?: boolean
+  valid_from?: string
+  valid_to?: string
+  path?: PlaceRef[]
+  centre?: { lon: number; lat: number }
+  predecessors?: PlaceRef[]
+  successors?: PlaceRef[]
+}
+
+export interface DutyLink {
+  role: { id: string } & Both
+  post: { id: string; title: Both | string }
+  place?: PlaceRef
+  holder?: { name: string; shows_party?: boolean }
+  phone?: string
+  basis?: Both | string
+  since?: string
+  stand_in?: { name?: string; title?: Both | string }
+  vacant?: boolean
+}
+
+export interface DutyChain {
+  place: PlaceRef
+  links: DutyLink[]
+  gaps: Both[]
+  open_matters?: number
+  this_month?: { indicator: string | Both; value: number }[]
+  no_change?: boolean
+}
+
+export interface Feature {
+  type: 'Feature'
+  id?: string | number
+  geometry: { type: string; coordinates: unknown }
+  properties: { id: string; name: string; level?: string | number; partition?: string; open?: number; late?: number; labelled_sample?: boolean }
+}
+export interface FeatureCollection { type: 'FeatureCollection'; features: Feature[] }
+
+export interface Cell {
+  place?: PlaceRef
+  month?: string
+  kind?: string | ({ id: string } & Both)
+  source?: string
+  value: number | null
+  kind_of?: 'exact' | 'at_least' | 'about'
+  records?: number
+}
+
+export interface Figure {
+  name: string
+  unit: Both
+  as_of?: string
+  position?: number
+  edition?: string
+  rule?: string | Both
+  cells: Cell[]
+  left_out?: (Both & { count: number })[]
+  not_synced?: (PlaceRef | string | (Both & Record<string, unknown>))[]
+}
+
+export interface FigureRecord { case: string; number: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
+
+export interface AccessLine { at: string; who?: PostRef | string; by?: PostRef | string; purpose?: string | Both; what?: string | Both; subject?: string; household?: string }
+
+export interface HouseholdLine { id: string; name?: string; head?: string; place: PlaceRef; address?: string; members?: number | unknown[]; entitlements?: (Both | string)[]; last_visit?: string }
+
+export interface Household extends HouseholdLine {
+  timeline?: { at: string; what: string | Both; text?: string; by?: PostRef; case?: string }[]
+  consents?: { id?: string; what: string | Both; given?: boolean; at?: string; revoked_at?: string }[]
+  who_looked?: AccessLine[]
+  needs?: (Both | string)[]
+}
+
+export interface Page<T> { items: T[]; next?: string }
+
+export interface Door {
+  id: string
+  zh: string
+  en: string
+  items: { id: string; zh: string; en: string; count?: number | null; empty_reason?: Both | string }[]
+}

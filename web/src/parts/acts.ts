@@ -1,0 +1,118 @@
+// What can be done to a case, and what each act asks for. Which acts are offered now is the server's word (`may`).
+import { speaker, type Said } from '../words/t'
+
+export interface Ask {
+  name: string
+  kind: 'line' | 'long' | 'post' | 'days' | 'until' | 'number' | 'choice' | 'stars'
+  label: Key
+  needed?: boolean
+  choices?: { value: string | boolean; label: Key }[]
+}
+
+export interface Act {
+  command: string
+  name: Key
+  help?: Key
+  tone?: 'main' | 'red'
+  asks: Ask[]
+}
+
+const words = {
+  accept: ['接下来办', 'Accept it'],
+  hand_over: ['转办…', 'Hand over…'],
+  hand_over_help: ['对方接下之前，还是你负责，时限不重算。', 'It stays yours until they accept; the limit does not start again.'],
+  give_back: ['退回首问…', 'Give back…'],
+  give_back_help: ['写明为什么不归你，该找谁。', 'Say why it is not yours and whose it is.'],
+  note: ['说进展…', 'Tell progress…'],
+  note_help: ['群众看得到这句话。', 'The asker sees this.'],
+  pause: ['暂停计时…', 'Pause the clock…'],
+  pause_help: ['理由会给群众看。', 'The asker sees the reason.'],
+  resume: ['继续计时', 'Resume the clock'],
+  extend: ['延长时限…', 'Extend the limit…'],
+  answer: ['答复…', 'Answer…'],
+  answer_help: ['办了什么、结果怎样。群众确认后才算办好。', 'What was done and how it ended. It counts once the asker confirms.'],
+  confirm: ['群众确认…', 'Confirm…'],
+  decline: ['依规不办…', 'Decline…'],
+  decline_help: ['依法依规办不了，写清依据，不扣任何人的分。', 'It cannot be done under the rules: name the basis. Nobody loses by it.'],
+  reopen: ['没办好，重新办…', 'Reopen…'],
+  withdraw: ['撤回…', 'Withdraw…'],
+  mark_duplicate: ['并入同一件…', 'Merge as duplicate…'],
+  urge: ['催一下', 'Urge'],
+
+  to: ['转给谁', 'To whom'],
+  right_post: ['该找谁（可不填）', 'Whose it is (optional)'],
+  reason: ['理由', 'Reason'],
+  text: ['进展', 'Progress'],
+  ground: ['为什么停', 'Ground'],
+  waiting_for_asker: ['等群众回话', 'Waiting for the asker'],
+  waiting_for_material: ['等材料', 'Waiting for material'],
+  force_majeure: ['天灾等不可抗力', 'Force majeure'],
+  until: ['到哪天（可不填）', 'Until (optional)'],
+  working_days: ['延长几个工作日', 'Working days'],
+  answer_text: ['答复', 'Answer'],
+  solved: ['解决了吗', 'Is it solved'],
+  yes: ['解决了', 'Yes'],
+  no: ['没解决', 'No'],
+  by: ['谁确认的', 'Confirmed by'],
+  by_asker: ['当面或来电', 'The asker, in person or by phone'],
+  by_call_back: ['回访', 'Call-back'],
+  rating: ['满意吗（可不填）', 'Satisfied (optional)'],
+  words: ['还想说的（可不填）', 'Words (optional)'],
+  basis: ['依据（哪一条）', 'Legal basis'],
+  of: ['和哪一件相同（受理号）', 'Same as which case (number)'],
+} satisfies Record<string, Said>
+
+export type Key = keyof typeof words
+export const act_words = speaker(words)
+
+const reason: Ask = { name: 'reason', kind: 'long', label: 'reason', needed: true }
+
+export const ACTS: Act[] = [
+  { command: 'cases.accept', name: 'accept', tone: 'main', asks: [] },
+  { command: 'cases.answer', name: 'answer', help: 'answer_help', tone: 'main', asks: [{ name: 'answer', kind: 'long', label: 'answer_text', needed: true }] },
+  {
+    command: 'cases.confirm', name: 'confirm', tone: 'main', asks: [
+      { name: 'solved', kind: 'choice', label: 'solved', needed: true, choices: [{ value: true, label: 'yes' }, { value: false, label: 'no' }] },
+      { name: 'by', kind: 'choice', label: 'by', needed: true, choices: [{ value: 'asker', label: 'by_asker' }, { value: 'call_back', label: 'by_call_back' }] },
+      { name: 'rating', kind: 'stars', label: 'rating' },
+      { name: 'words', kind: 'long', label: 'words' },
+    ],
+  },
+  { command: 'cases.resume', name: 'resume', tone: 'main', asks: [] },
+  { command: 'cases.note', name: 'note', help: 'note_help', asks: [{ name: 'text', kind: 'long', label: 'text', needed: true }] },
+  { command: 'cases.hand_over', name: 'hand_over', help: 'hand_over_help', asks: [{ name: 'to', kind: 'post', label: 'to', needed: true }, reason] },
+  { command: 'cases.give_back', name: 'give_back', help: 'give_back_help', asks: [reason, { name: 'right_post', kind: 'post', label: 'right_post' }] },
+  {
+    command: 'cases.pause', name: 'pause', help: 'pause_help', asks: [
+      {
+        name: 'ground', kind: 'choice', label: 'ground', needed: true, choices: [
+          { value: 'waiting_for_asker', label: 'waiting_for_asker' }, { value: 'waiting_for_material', label: 'waiting_for_material' },
+          { value: 'force_majeure', label: 'force_majeure' },
+        ],
+      },
+      reason, { name: 'until', kind: 'until', label: 'until' },
+    ],
+  },
+  { command: 'cases.extend', name: 'extend', help: 'pause_help', asks: [{ name: 'working_days', kind: 'days', label: 'working_days', needed: true }, reason] },
+  { command: 'cases.urge', name: 'urge', asks: [] },
+  { command: 'cases.reopen', name: 'reopen', asks: [reason] },
+  { command: 'cases.mark_duplicate', name: 'mark_duplicate', asks: [{ name: 'of', kind: 'line', label: 'of', needed: true }] },
+  { command: 'cases.decline', name: 'decline', help: 'decline_help', asks: [{ name: 'basis', kind: 'line', label: 'basis', needed: true }, reason] },
+  { command: 'cases.withdraw', name: 'withdraw', tone: 'red', asks: [reason] },
+]
+
+export const acts_of = (may: string[]) => ACTS.filter((act) => may.includes(act.command) || may.includes(act.command.split('.')[1]!))
+
+/** The body of a command from what was filled in; empty optional fields are left out. */
+export function body_of(act: Act, case_id: string, filled: Record<string, unknown>): Record<string, unknown> {
+  const body: Record<string, unknown> = { case: case_id }
+  for (const ask of act.asks) {
+    const value = filled[ask.name]
+    if (value === undefined || value === '' || value === null) continue
+    body[ask.name] = ask.kind === 'days' || ask.kind === 'stars' ? Number(value) : ask.kind === 'until' ? new Date(`${value}T17:30:00+08:00`).toISOString() : value
+  }
+  return body
+}
+
+export const missing_in = (act: Act, filled: Record<string, unknown>) =>
+  act.asks.filter((ask) => ask.needed && (filled[ask.name] === undefined || String(filled[ask.name]).trim() === '')).map((ask) => ask.name)

@@ -1,0 +1,77 @@
+// The words of a case, shared by phone, desk and resident.
+import type { CaseLine, PostRef, Stage } from '../api/types'
+import { said, speaker } from '../words/t'
+import { days_between, length_of, moment } from '../words/when'
+
+export const case_words = speaker({
+  open: ['在办', 'In hand'],
+  offered: ['转出，等对方接', 'Offered on, not yet accepted'],
+  answered: ['已答复，等确认', 'Answered, awaiting confirmation'],
+  confirmed: ['群众已确认', 'Confirmed by the asker'],
+  declined: ['依规不办', 'Declined with legal basis'],
+  withdrawn: ['已撤回', 'Withdrawn'],
+  duplicate: ['并入同一件', 'Merged as duplicate'],
+
+  did_opened: ['记下这件事', 'took this down'],
+  did_offered: ['转办，等对方接', 'offered it on'],
+  did_handed_over: ['转办，等对方接', 'offered it on'],
+  did_accepted: ['接下了', 'accepted it'],
+  did_given_back: ['退回首问', 'gave it back to the first asked'],
+  did_noted: ['说了进展', 'told of progress'],
+  did_paused: ['计时暂停', 'paused the clock'],
+  did_resumed: ['计时继续', 'resumed the clock'],
+  did_extended: ['延长时限', 'extended the limit'],
+  did_answered: ['作了答复', 'answered'],
+  did_confirmed: ['确认了结果', 'confirmed the outcome'],
+  did_declined: ['依规不办', 'declined it'],
+  did_reopened: ['没办好，重新办', 'reopened it'],
+  did_withdrawn: ['撤回', 'withdrew it'],
+  did_marked_duplicate: ['并入同一件', 'merged it as a duplicate'],
+  did_urged: ['催了一次', 'urged it on'],
+  did_escalated: ['到期未办，报上一级', 'passed it up, the limit being over'],
+  did_something: ['有一条记录', 'made a record'],
+
+  left: ['还剩 {time}', '{time} left'],
+  over: ['超 {time}', '{time} over'],
+  days_over: ['超 {n} 天', '{n} days over'],
+  paused: ['计时暂停', 'Clock paused'],
+  due_by: ['{when} 前', 'by {when}'],
+})
+
+type Did = Parameters<typeof case_words>[0]
+
+const DID: Record<string, Did> = {
+  opened: 'did_opened', offered: 'did_offered', handed_over: 'did_handed_over', accepted: 'did_accepted', given_back: 'did_given_back',
+  noted: 'did_noted', note: 'did_noted', paused: 'did_paused', resumed: 'did_resumed', extended: 'did_extended', answered: 'did_answered',
+  confirmed: 'did_confirmed', declined: 'did_declined', reopened: 'did_reopened', withdrawn: 'did_withdrawn', duplicate: 'did_marked_duplicate',
+  marked_duplicate: 'did_marked_duplicate', urged: 'did_urged', escalated: 'did_escalated',
+}
+
+/** Takes cases.opened, CaseOpened and opened alike. */
+export function what_was_done(event: string): string {
+  const bare = event.split('.').at(-1)!.replace(/^Case(?=[A-Z])/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
+  return case_words(DID[bare.replace(/^case_/, '')] ?? 'did_something')
+}
+
+export const stage_word = (stage: Stage) => case_words(stage)
+export const is_open = (stage: Stage) => stage === 'open' || stage === 'offered'
+export const post_word = (post: PostRef | string | undefined | null) => (typeof post === 'string' ? post : said(post?.title))
+
+export interface Due {
+  text: string
+  tone: 'late' | 'soon' | ''
+}
+
+/** A normal date carries no colour; the last day is amber, what is over is red text. */
+export function due_of(line: Pick<CaseLine, 'due_at' | 'paused' | 'late' | 'stage'>, now = new Date()): Due {
+  if (!is_open(line.stage)) return { text: stage_word(line.stage), tone: '' }
+  if (line.paused) return { text: case_words('paused'), tone: '' }
+  if (!line.due_at) return { text: '', tone: '' }
+  const due = new Date(line.due_at)
+  const over = now.getTime() - due.getTime()
+  if (over > 0) {
+    const days = days_between(due, now)
+    return { text: days >= 1 ? case_words('days_over', { n: days }) : case_words('over', { time: length_of(over / 60_000) }), tone: 'late' }
+  }
+  return { text: case_words('due_by', { when: moment(due, now) }), tone: days_between(now, due) <= 0 ? 'soon' : '' }
+}
