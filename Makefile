@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 RELEASE := build/release/terrace
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: run build web test asan soak format tidy clean setup prepare dev
+.PHONY: run build web test web-test asan soak format tidy clean setup prepare dev
 .DEFAULT_GOAL := build
 
 run: build ## serve the sample county on 127.0.0.1:$(PORT)
@@ -16,8 +16,11 @@ build: prepare web ## build/release/terrace, the web app inside
 
 web: setup build/web.stamp
 
-test: dev ## unit tests, manners and stories
+test: dev web-test ## unit tests, manners and stories
 	@ctest --test-dir build/dev --output-on-failure --no-tests=error
+
+web-test: web
+	@[ ! -f web/package.json ] || tools/test_web.sh
 
 dev: prepare
 	@tools/build.sh dev $(JOBS) all

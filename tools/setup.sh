@@ -36,7 +36,7 @@ install_packages() {
         command -v sudo >/dev/null ||
             stop "要安装软件包,但没有 sudo。请用 root 运行:apt-get install $*" \
                 "Packages are missing and there is no sudo. As root, run: apt-get install $*"
-        apt=(sudo DEBIAN_FRONTEND=noninteractive "${apt[@]}")
+        apt=(sudo "${apt[@]}")    # nothing but apt-get: a sudo rule may allow no more
     fi
     say "安装 $# 个 Debian 软件包" "installing $# Debian packages: $*"
     export DEBIAN_FRONTEND=noninteractive
