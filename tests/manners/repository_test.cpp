@@ -10,7 +10,7 @@
 namespace terrace::manners {
 namespace {
 
-constexpr int lines_wanted = 600, lines_max = 800;
+constexpr int lines_wanted = 600, lines_max = 900;
 
 const Tree& repository() {
     static const Tree tree = read_tree(TERRACE_SOURCE_FOLDER);
