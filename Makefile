@@ -16,10 +16,11 @@ build: prepare web ## build/release/terrace, the web app inside
 
 web: setup build/web.stamp
 
-test: dev web-test ## unit tests, manners and stories
+test: dev web ## unit tests, manners and stories
 	@ctest --test-dir build/dev --output-on-failure --no-tests=error
+	@[ ! -f web/package.json ] || tools/test_web.sh
 
-web-test: web
+web-test: web ## types, manners and unit tests of web/
 	@[ ! -f web/package.json ] || tools/test_web.sh
 
 dev: prepare

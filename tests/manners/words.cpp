@@ -38,8 +38,9 @@ Faults lines_matching(const Tree& tree, const std::regex& pattern, const std::st
 }
 
 bool is_web_source(const std::string& path) {
-    return path.starts_with("web/") && (path.ends_with(".vue") || path.ends_with(".html") || path.ends_with(".ts") ||
-                                        path.ends_with(".js") || path.ends_with(".mjs") || path.ends_with(".css"));
+    return path.starts_with("web/") && !path.starts_with("web/tools/") && !path.starts_with("web/e2e/") &&
+           (path.ends_with(".vue") || path.ends_with(".html") || path.ends_with(".ts") ||
+            path.ends_with(".js") || path.ends_with(".mjs") || path.ends_with(".css"));
 }
 
 }    // namespace
