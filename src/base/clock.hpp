@@ -10,6 +10,7 @@
 #include "base/instant.hpp"
 #include "base/result.hpp"
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,7 @@ constexpr std::size_t office_schedules_max = 200;    // winter and summer hours 
 std::vector<OfficeSchedule> default_office_hours();
 
 enum class LimitUnit : std::uint8_t { working_minute, working_hour, working_day, hour, calendar_day, month };
+BOOST_DESCRIBE_ENUM(LimitUnit, working_minute, working_hour, working_day, hour, calendar_day, month)
 
 struct Limit {
     std::int32_t amount = 0;    // 1 … limit_amount_max

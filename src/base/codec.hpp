@@ -354,6 +354,11 @@ struct MayBeAbsent<std::map<K, T>> : std::true_type {};
 template <>
 struct MayBeAbsent<bool> : std::true_type {};
 
+// A member's name in JSON. A trailing underscore, there to keep clear of a keyword (case_), is dropped.
+constexpr std::string_view json_name(std::string_view member) {
+    return member.ends_with('_') ? member.substr(0, member.size() - 1) : member;
+}
+
 template <DescribedStruct T>
 struct Codec<T> {
     using Members = boost::describe::describe_members<T, boost::describe::mod_any_access | boost::describe::mod_inherited>;
@@ -368,17 +373,17 @@ struct Codec<T> {
             if (!outcome) return;
             auto& member = out.*d.pointer;
             using M = std::remove_reference_t<decltype(member)>;
-            if (const auto* value = object.if_contains(d.name)) {
+            if (const auto* value = object.if_contains(json_name(d.name))) {
                 ++known;
-                outcome = reading.inside(d.name, [&] { return Codec<M>::read(*value, member, reading); });
+                outcome = reading.inside(json_name(d.name), [&] { return Codec<M>::read(*value, member, reading); });
             } else if (reading.strict() == Strict::yes && !MayBeAbsent<M>::value) {
-                outcome = reading.inside(d.name, [&]() -> Result<void> { return reading.no(No::missing_field); });
+                outcome = reading.inside(json_name(d.name), [&]() -> Result<void> { return reading.no(No::missing_field); });
             }
         });
         if (outcome && reading.strict() == Strict::yes && known != object.size()) {
             for (const auto& [key, value] : object) {
                 bool found = false;
-                boost::mp11::mp_for_each<Members>([&](auto d) { found = found || std::string_view{key.data(), key.size()} == d.name; });
+                boost::mp11::mp_for_each<Members>([&](auto d) { found = found || std::string_view{key.data(), key.size()} == json_name(d.name); });
                 if (!found)
                     return reading.inside(std::string_view{key.data(), std::min<std::size_t>(key.size(), 60)},
                                           [&]() -> Result<void> { return reading.no(No::unknown_field); });
@@ -394,7 +399,7 @@ struct Codec<T> {
             std::size_t i = 0;
             boost::mp11::mp_for_each<Members>([&](auto d) {
                 using D = decltype(d);
-                made[i++] = {D::name, [](std::string& to, const T& from, bool& first) {
+                made[i++] = {json_name(D::name), [](std::string& to, const T& from, bool& first) {
                                  const auto& member = from.*D::pointer;
                                  using M = std::remove_cvref_t<decltype(member)>;
                                  if constexpr (requires { member.has_value(); }) {
@@ -403,7 +408,7 @@ struct Codec<T> {
                                  if (!first) to += ',';
                                  first = false;
                                  to += '"';
-                                 to += D::name;
+                                 to += json_name(D::name);
                                  to += "\":";
                                  Codec<M>::write(to, member);
                              }};
@@ -422,8 +427,8 @@ struct Codec<T> {
         json::array required;
         boost::mp11::mp_for_each<Members>([&](auto d) {
             using M = std::remove_cvref_t<decltype(std::declval<T&>().*d.pointer)>;
-            properties[d.name] = Codec<M>::schema();
-            if (!MayBeAbsent<M>::value) required.emplace_back(d.name);
+            properties[json_name(d.name)] = Codec<M>::schema();
+            if (!MayBeAbsent<M>::value) required.emplace_back(json_name(d.name));
         });
         json::object made{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
         if (!required.empty()) made["required"] = std::move(required);
@@ -456,7 +461,7 @@ void each_sealed(T& value, Visit&& visit, std::string_view name = "") {
         visit(value, name);
     } else if constexpr (DescribedStruct<std::remove_const_t<T>>) {
         boost::mp11::mp_for_each<typename Codec<std::remove_const_t<T>>::Members>(
-            [&](auto d) { each_sealed(value.*d.pointer, visit, d.name); });
+            [&](auto d) { each_sealed(value.*d.pointer, visit, json_name(d.name)); });
     } else if constexpr (requires { value.has_value(); }) {
         if (value) each_sealed(*value, visit, name);
     } else if constexpr (requires { value.mapped_type(); } || requires { value.begin()->second; }) {

@@ -1,0 +1,21 @@
+#pragma once
+// What a decision may look at, and nothing else. Decisions use it because events hold outcomes; apply and post may not.
+
+#include "base/clock.hpp"
+#include "desk/place_tree.hpp"
+#include "desk/roster.hpp"
+#include "playbook/playbook.hpp"
+
+namespace terrace {
+
+struct Context {
+    Instant said_at;         // authority and rules are judged at this instant
+    Instant recorded_at;
+    Actor actor;
+    const PlaceTree& places;
+    const Roster& roster;
+    const Clock& clock;          // office hours and holidays of the domain
+    const Playbook& playbook;
+};
+
+}    // namespace terrace

@@ -1,0 +1,362 @@
+#include "desk/desk.hpp"
+
+#include <chrono>
+
+namespace terrace {
+
+const Table observed_table{"observed", {{"record", Type::integer}}};
+
+namespace {
+
+// Collects a record's consequences while it is posted.
+class WritingPosting final : public Posting {
+  public:
+    WritingPosting(Rows& rows, const Record& record, Zone zone, std::vector<PostedFact>* facts)
+        : rows_{rows}, record_{record}, zone_{zone}, facts_{facts} {}
+    Rows& rows() override { return rows_; }
+    Zone zone() const override { return zone_; }
+    void fact(const Fact& fact) override {
+        PostedFact posted{std::string{fact.what}, fact.place, fact.day, std::string{fact.kind}, std::string{fact.source}, fact.count, fact.value,
+                          record_.position, part_++, record_.recorded_at};
+        post_fact(rows_, posted);
+        if (facts_) facts_->push_back(std::move(posted));
+    }
+
+  private:
+    Rows& rows_;
+    const Record& record_;
+    Zone zone_;
+    std::vector<PostedFact>* facts_;
+    std::int32_t part_ = 0;
+};
+
+// Which records change a view: few, and read again at every start.
+constexpr Query all_observed{"desk.observed", "SELECT record FROM observed WHERE domain = $1 ORDER BY record"};
+
+void post_record(const Module& module, const Record& record, const Erased& event, Rows& rows, Zone zone, std::vector<PostedFact>* facts) {
+    WritingPosting posting{rows, record, zone, facts};
+    module.post(record, event, posting);
+    if (module.observes(event)) rows.put(observed_table, {record.position});
+}
+
+std::string prefix_of(std::string_view name) { return std::string{name.substr(0, name.find('.'))}; }
+
+std::int64_t microseconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+}
+
+}    // namespace
+
+std::string write_json(const Acknowledged& one) {
+    std::string out = R"({"id":")" + write(static_cast<const Uuid&>(one.id));
+    out += one.repeated ? R"(","outcome":"repeated","position":)" : R"(","outcome":"accepted","position":)";
+    out += std::to_string(one.position);
+    out += R"(,"stream":")" + write(one.stream) + R"(","version":)" + std::to_string(one.version);
+    out += R"(,"said_at":")" + write(one.said_at) + R"(","recorded_at":")" + write(one.recorded_at);
+    out += R"(","chain":")" + hex(one.chain.view()) + R"(","result":)" + (one.result.empty() ? "{}" : one.result) + '}';
+    return out;
+}
+
+Desk::Desk(Store& store, Vault& vault, std::vector<const Module*> modules, Views first, Figures& figures, const WallClock& clock, Chance& chance)
+    : store_{store}, vault_{vault}, modules_{std::move(modules)}, views_{std::move(first)},
+      published_{std::make_shared<const Views>(views_)}, figures_{figures}, clock_{clock}, chance_{chance} {
+    for (const auto* module : modules_) by_prefix_.emplace(std::string{module->name()}, module);
+}
+
+Desk::~Desk() { stop(); }
+
+const Module* Desk::module_of_event(std::string_view event) const {
+    const auto found = by_prefix_.find(prefix_of(event));
+    return found == by_prefix_.end() ? nullptr : found->second;
+}
+const Module* Desk::module_of_command(std::string_view command) const { return module_of_event(command); }
+
+void Desk::start_from_journal() {
+    // Views are small and change rarely: their records are read again at every start, those of the other modules are not.
+    std::vector<Position> observed;
+    store_.snapshot()->run(all_observed, {}, [&](const Row& row) {
+        observed.push_back(row.integer(0));
+        return true;
+    });
+    for (const auto position : observed)
+        store_.journal().scan(position, 1, [&](const Record& record) {
+            const auto* module = module_of_event(record.event);
+            ENSURE(module);
+            module->observe(record, *module->read_event(record.event, record.payload), views_);
+            return true;
+        });
+    published_.replace(std::make_shared<const Views>(views_));
+    figures_.load(*store_.snapshot());
+}
+
+void Desk::submit(Submission submission) {
+    {
+        std::unique_lock lock{mutex_};
+        if (!stopping_ && inbox_.size() < waiting_commands_max) {
+            inbox_.push_back(std::move(submission));
+            lock.unlock();
+            wake_.notify_one();
+            return;
+        }
+    }
+    submission.answer(refuse(stopping_ ? No::shutting_down : No::busy));
+}
+
+Result<Acknowledged> Desk::submit_and_wait(Envelope envelope, Actor actor) {
+    std::mutex mutex;
+    std::condition_variable ready;
+    std::optional<Result<Acknowledged>> answer;
+    submit({std::move(envelope), actor, [&](Result<Acknowledged> given) {
+                std::lock_guard lock{mutex};
+                answer = std::move(given);
+                ready.notify_one();
+            }});
+    std::unique_lock lock{mutex};
+    while (!answer) {
+        if (thread_.joinable()) {
+            ready.wait(lock);
+        } else {
+            lock.unlock();
+            step();
+            lock.lock();
+        }
+    }
+    return std::move(*answer);
+}
+
+void Desk::start() {
+    ENSURE(!thread_.joinable());
+    thread_ = std::thread{[this] { run(); }};
+}
+
+void Desk::stop() {
+    {
+        std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+void Desk::run() {
+    for (;;) {
+        {
+            std::unique_lock lock{mutex_};
+            wake_.wait(lock, [&] { return stopping_ || !inbox_.empty(); });
+            if (inbox_.empty()) return;
+        }
+        step();
+    }
+}
+
+bool Desk::step() {
+    std::vector<Pending> batch;
+    std::size_t waiting = 0;
+    {
+        std::lock_guard lock{mutex_};
+        const auto take = std::min(inbox_.size(), batch_commands_max);
+        batch.reserve(take);
+        for (std::size_t i = 0; i < take; ++i) {
+            batch.push_back({std::move(inbox_.front()), Acknowledged{}});
+            inbox_.pop_front();
+        }
+        waiting = inbox_.size();
+    }
+    if (batch.empty()) return false;
+    const auto start = std::chrono::steady_clock::now();
+    work_batch(batch);
+    numbers_.write([&](DeskNumbers& n) {
+        n.work_microseconds += microseconds_since(start);
+        n.waiting = static_cast<std::int64_t>(waiting);
+        ++n.batches;
+        n.largest_batch = std::max(n.largest_batch, static_cast<std::int64_t>(batch.size()));
+        n.records += batch_.last >= batch_.first ? batch_.last - batch_.first + 1 : 0;
+        for (const auto& one : batch) {
+            ++n.commands;
+            if (!one.answer)
+                ++n.refused;
+            else if (one.answer->repeated)
+                ++n.repeated;
+        }
+    });
+    for (auto& one : batch) one.submission.answer(std::move(one.answer));
+    return true;
+}
+
+void Desk::work_batch(std::vector<Pending>& batch) {
+    const auto now = clock_.now();
+    const auto views_before = views_;
+    batch_facts_.clear();
+    batch_ = {store_.journal().head().position + 1, store_.journal().head().position, {}};
+    try {
+        store_.begin();
+        for (auto& one : batch) one.answer = handle(one.submission, now);
+        const auto start = std::chrono::steady_clock::now();
+        vault_.keep();      // keys before the texts they open
+        store_.commit();
+        numbers_.write([&](DeskNumbers& n) { n.commit_microseconds += microseconds_since(start); });
+    } catch (const std::exception& fault) {
+        // The disk refused: nothing of this batch is in the journal, and nobody is told it is.
+        store_.roll_back();
+        vault_.discard();
+        views_ = views_before;
+        forget_all_folded();
+        batch_.last = batch_.first - 1;
+        for (auto& one : batch)
+            if (!one.answer || !one.answer->repeated) one.answer = refuse(No::storage_failed, "", fault.what());
+        return;
+    }
+    if (batch_.last < batch_.first) return;
+    figures_.add(batch_facts_);
+    published_.replace(std::make_shared<const Views>(views_));
+    for (const auto& watcher : watchers_) watcher(batch_);
+}
+
+Result<Acknowledged> Desk::first_answer(const Envelope& envelope, const Receipt& receipt, const std::string& fingerprint) {
+    if (receipt.fingerprint != fingerprint) return refuse(No::id_used_differently, "id", write(static_cast<const Uuid&>(envelope.id)));
+    std::vector<Record> records;
+    store_.journal().scan(receipt.position, receipt.parts, [&](const Record& record) {
+        records.push_back(record);
+        return true;
+    });
+    ENSURE(!records.empty());
+    const auto& first = records.front();
+    const auto& last = records.back();
+    const auto* module = module_of_event(first.event);
+    ENSURE(module);
+    auto state = module->fresh_state();
+    std::vector<std::unique_ptr<Erased>> events;
+    for (const auto& record : store_.journal().stream(first.stream)) {
+        auto event = module->read_event(record.event, record.payload);
+        module->apply(*state, *event);
+        if (record.command == envelope.id) events.push_back(std::move(event));
+        if (record.version == last.version) break;
+    }
+    return Acknowledged{true, envelope.id, first.position, first.stream, last.version, first.said_at, first.recorded_at, last.chain,
+                        module->result(*state, events)};
+}
+
+Result<Acknowledged> Desk::handle(const Submission& submission, Instant now) {
+    const auto& envelope = submission.envelope;
+    const auto fingerprint = vault_.fingerprint(fingerprint_bytes(envelope, submission.actor));
+    auto& journal = store_.journal();
+    if (const auto receipt = journal.receipt(envelope.id)) return first_answer(envelope, *receipt, fingerprint);
+
+    const auto* module = module_of_command(envelope.command);
+    if (!module) return refuse(No::unknown_command, "command", envelope.command);
+    auto command = module->read_command(envelope.command, envelope.body);
+    if (!command) return tl::unexpected(command.error());
+
+    const Context context{said_at(envelope, now), now, submission.actor, *views_.places, *views_.roster, *views_.clock, *views_.playbook};
+    const auto stream = module->stream_of(**command);
+    auto& folded_now = folded(*module, stream);
+    if (folded_now.version >= stream_records_max) return refuse(No::stream_full, "", std::to_string(stream_records_max));
+    if (envelope.seen && *envelope.seen != folded_now.version && *envelope.seen > folded_now.version)
+        return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
+    if (!module->open_to(submission.actor, **command, *folded_now.state) &&
+        !views_.roster->may(submission.actor, envelope.command, module->place_of(*folded_now.state, **command), context.said_at))
+        return refuse(submission.actor.kind == ActorKind::caller ? No::not_signed_in : No::not_yours, "", envelope.command);
+
+    auto events = module->decide(*folded_now.state, **command, context);
+    if (!events) return tl::unexpected(events.error());
+    ENSURE(!events->empty());
+
+    Acknowledged answer{false, envelope.id, 0, stream, 0, context.said_at, now, {}, {}};
+    auto state = folded_now.state->copy();
+    const auto facts_before = batch_facts_.size();
+    const auto streams_before = batch_.streams.size();
+    std::vector<Record> records;
+    store_.savepoint();
+    try {
+        std::int32_t part = 0;
+        for (auto& event : *events) {
+            module->apply(*state, *event);
+            module->seal(*state, *event, vault_);
+            Record record;
+            record.position = journal.head().position + 1;
+            record.stream = stream;
+            record.version = folded_now.version + part + 1;
+            record.event = module->event_name(*event);
+            record.said_at = context.said_at;
+            record.recorded_at = now;
+            record.device_at = envelope.device_at.value_or(Instant{});
+            record.actor = submission.actor;
+            if (envelope.device) record.device = *envelope.device;
+            record.command = envelope.id;
+            record.part = part++;
+            record.fingerprint = fingerprint;
+            record.payload = module->write_event(*event);
+            record.chain = chain_after(journal.head().chain, record);
+            journal.append(record);
+            post_record(*module, record, *event, store_.rows(record.position), views_.clock->zone(), &batch_facts_);
+            batch_.streams.emplace_back(stream, record.event);
+            if (answer.position == 0) answer.position = record.position;
+            answer.version = record.version;
+            answer.chain = record.chain;
+            records.push_back(std::move(record));
+        }
+        store_.release();
+    } catch (const Fault& fault) {
+        store_.roll_back_to_savepoint();
+        batch_facts_.resize(facts_before);
+        batch_.streams.resize(streams_before);
+        forget_folded(stream);
+        return refuse(No::storage_failed, "", fault.what());
+    }
+    batch_.last = journal.head().position;
+    for (std::size_t i = 0; i < records.size(); ++i)
+        if (module->observes(*(*events)[i])) module->observe(records[i], *(*events)[i], views_);
+    answer.result = module->result(*state, *events);
+    folded_now.state = std::move(state);
+    folded_now.version = answer.version;
+    return answer;
+}
+
+Desk::Folded& Desk::folded(const Module& module, const Uuid& stream) {
+    if (const auto found = state_of_.find(stream); found != state_of_.end()) {
+        states_.splice(states_.begin(), states_, found->second);
+        if (states_.front().module == &module) return states_.front();
+        forget_folded(stream);
+    }
+    Folded made{stream, module.fresh_state(), 0, &module};
+    for (const auto& record : store_.journal().stream(stream)) {
+        made.version = record.version;
+        if (module_of_event(record.event) == &module) module.apply(*made.state, *module.read_event(record.event, record.payload));
+    }
+    states_.push_front(std::move(made));
+    state_of_[stream] = states_.begin();
+    if (states_.size() > folded_states_max) {
+        state_of_.erase(states_.back().stream);
+        states_.pop_back();
+    }
+    return states_.front();
+}
+
+void Desk::forget_folded(const Uuid& stream) {
+    if (const auto found = state_of_.find(stream); found != state_of_.end()) {
+        states_.erase(found->second);
+        state_of_.erase(found);
+    }
+}
+
+void Desk::forget_all_folded() {
+    states_.clear();
+    state_of_.clear();
+}
+
+std::int64_t Desk::repost(Journal& journal, const std::vector<const Module*>& modules, Zone zone, const std::function<Rows&(Position)>& rows) {
+    std::unordered_map<std::string, const Module*> by_prefix;
+    for (const auto* module : modules) by_prefix.emplace(std::string{module->name()}, module);
+    std::int64_t count = 0;
+    journal.scan(1, INT64_MAX, [&](const Record& record) {
+        const auto found = by_prefix.find(prefix_of(record.event));
+        if (found == by_prefix.end()) throw Fault{"record " + std::to_string(record.position) + ": event " + record.event + " is not known to this version"};
+        const auto event = found->second->read_event(record.event, record.payload);
+        post_record(*found->second, record, *event, rows(record.position), zone, nullptr);
+        ++count;
+        return true;
+    });
+    return count;
+}
+
+}    // namespace terrace

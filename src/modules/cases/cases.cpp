@@ -1,0 +1,377 @@
+#include "modules/cases/cases.hpp"
+
+namespace terrace::cases {
+namespace {
+
+std::string base32(std::string_view bytes, std::size_t letters) {
+    static constexpr char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";    // Crockford: no I, L, O, U
+    std::string out;
+    std::uint32_t bits = 0;
+    int held = 0;
+    for (const char c : bytes) {
+        bits = bits << 8 | static_cast<unsigned char>(c);
+        for (held += 8; held >= 5 && out.size() < letters; held -= 5) out += alphabet[bits >> (held - 5) & 31];
+        if (out.size() == letters) break;
+    }
+    return out;
+}
+
+std::string_view stage_word(Stage stage) {
+    switch (stage) {
+        case Stage::none: return "未受理 / not taken";
+        case Stage::open: return "办理中 / open";
+        case Stage::answered: return "已答复 / answered";
+        case Stage::confirmed: return "已确认 / confirmed";
+        case Stage::declined: return "不予受理 / declined";
+        case Stage::withdrawn: return "已撤回 / withdrawn";
+        case Stage::duplicate: return "已合并 / duplicate";
+    }
+    return "";
+}
+
+tl::unexpected<Refusal> wrong_stage(const Case& now) { return refuse(No::wrong_stage, "", std::string{stage_word(now.stage)}); }
+
+Result<void> check(const std::vector<EvidenceFile>& files) {
+    if (files.size() > evidence_max) return refuse(No::too_many, "body.evidence", std::to_string(evidence_max));
+    for (const auto& file : files)
+        if (file.size <= 0 || file.size > evidence_bytes_max) return refuse(No::out_of_range, "body.evidence.size", "1–20,000,000 bytes");
+    return {};
+}
+
+Result<void> check_text_given(const Sealed& text, std::string field) {
+    if (text.empty()) return refuse(No::missing_field, "body." + std::move(field));
+    return {};
+}
+
+// Who answers for a call nobody's post took: the post with the kind's role nearest to the place, else the first responsible one.
+std::optional<PostId> first_to_ask(const CaseKind& kind, PlaceId place, const Context& context) {
+    for (const std::string_view role : {std::string_view{kind.route}, std::string_view{"grid_leader"}, std::string_view{"first_responsible"}})
+        if (!role.empty())
+            if (const auto post = context.roster.nearest(role, place, context.said_at)) return post;
+    return std::nullopt;
+}
+
+Result<CaseOffered> offer(const Case& now, PostId from, PostId to, std::optional<Sealed> reason, const Context& context) {
+    // A post's own limit counts from when it could know.
+    const auto by = context.clock.deadline(context.recorded_at, now.accept);
+    if (!by) return tl::unexpected(by.error());
+    return CaseOffered{from, to, std::move(reason), *by};
+}
+
+Result<Instant> due_now(const Timer& timer, const Context& context, Instant at) { return timer.due(context.clock, at); }
+
+struct Decide {
+    const Case& now;
+    const Context& context;
+    using Events = Result<std::vector<Event>>;
+
+    // The owner, or who acts for the owner while it is away.
+    bool owner_acts() const { return acts_for(now.owner); }
+    bool acts_for(const PostId& post) const {
+        if (context.actor.kind == ActorKind::desk) return true;
+        if (context.actor.kind != ActorKind::post && context.actor.kind != ActorKind::token) return false;
+        return context.actor.post == post || context.roster.stands_in(context.actor.post, post, context.said_at);
+    }
+    bool asker_acts() const {
+        return context.actor.kind == ActorKind::resident && now.asker.person && Uuid{*now.asker.person} == context.actor.id;
+    }
+    tl::unexpected<Refusal> not_the_owner() const {
+        const auto* post = context.roster.post(now.owner);
+        return refuse(No::not_yours, "", post ? post->zh + " / " + post->en : "owner");
+    }
+    bool running() const { return now.stage == Stage::open; }
+
+    Events operator()(const OpenCase& command) const {
+        if (now.stage != Stage::none) return wrong_stage(now);
+        if (!context.places.find(command.place)) return refuse(No::unknown_place, "body.place", write(command.place));
+        const auto* kind = context.playbook.case_kind(command.kind.value, context.places.path(command.place), context.clock.zone().day_of(context.said_at));
+        if (!kind) return refuse(No::unknown_kind, "body.kind", command.kind.value);
+        if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
+        const bool by_post = context.actor.kind == ActorKind::post || context.actor.kind == ActorKind::token;
+        const auto asked = first_to_ask(*kind, command.place, context);
+        const auto owner = by_post ? std::optional{context.actor.post} : asked;
+        if (!owner) return refuse(No::unknown_post, "body.place", kind->route);
+        auto asker = command.asker.value_or(Asker{});
+        if (context.actor.kind == ActorKind::resident) asker.person = PersonId{context.actor.id};
+        if (!command.asker && context.actor.kind != ActorKind::resident) asker.anonymous = true;
+
+        const auto due = context.clock.deadline(context.said_at, kind->answer);
+        if (!due) return tl::unexpected(due.error());
+        CaseOpened opened{command.case_, command.place, ShortText{kind->id}, ShortText{kind->category}, command.story, command.source, std::move(asker),
+                          command.point, command.evidence, command.urgent, *owner, Line{kind->rule}, kind->answer.amount, kind->answer.unit,
+                          kind->accept.amount, kind->accept.unit, context.said_at, *due};
+        std::vector<Event> events{opened};
+        // Whoever was asked keeps the case; the desk that is meant to solve it gets it as an offer.
+        if (asked && *asked != *owner && !kind->route.empty()) {
+            const auto after = cases::apply(Case{}, Event{opened});
+            auto offered = offer(after, *owner, *asked, std::nullopt, context);
+            if (!offered) return tl::unexpected(offered.error());
+            events.emplace_back(std::move(*offered));
+        }
+        return events;
+    }
+
+    Events operator()(const HandOver& command) const {
+        if (!running()) return wrong_stage(now);
+        if (!owner_acts()) return not_the_owner();
+        const auto* to = context.roster.post(command.to);
+        if (!to || !to->period.holds(context.said_at)) return refuse(No::unknown_post, "body.to", write(static_cast<const Uuid&>(command.to)));
+        if (command.to == now.owner) return refuse(No::bad_value, "body.to", to->zh);
+        if (auto fine = check_text_given(command.reason, "reason"); !fine) return tl::unexpected(fine.error());
+        auto offered = offer(now, now.owner, command.to, command.reason, context);
+        if (!offered) return tl::unexpected(offered.error());
+        return std::vector<Event>{std::move(*offered)};
+    }
+    Events operator()(const AcceptCase&) const {
+        if (!running() || now.offered_to.empty()) return wrong_stage(now);
+        if (!acts_for(now.offered_to)) return not_the_owner();
+        return std::vector<Event>{CaseAccepted{now.offered_to}};
+    }
+    Events operator()(const GiveBack& command) const {
+        if (!running() || now.offered_to.empty()) return wrong_stage(now);
+        if (!acts_for(now.offered_to)) return not_the_owner();
+        if (auto fine = check_text_given(command.reason, "reason"); !fine) return tl::unexpected(fine.error());
+        if (command.right_post && !context.roster.post(*command.right_post))
+            return refuse(No::unknown_post, "body.right_post", write(static_cast<const Uuid&>(*command.right_post)));
+        return std::vector<Event>{CaseGivenBack{now.offered_to, command.reason, command.right_post}};
+    }
+    Events operator()(const NoteCase& command) const {
+        if (now.stage == Stage::none) return wrong_stage(now);
+        if (auto fine = check_text_given(command.text, "text"); !fine) return tl::unexpected(fine.error());
+        if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
+        return std::vector<Event>{CaseNoted{command.text, command.evidence}};
+    }
+    Events operator()(const PauseCase& command) const {
+        if (!running() || now.timer.paused()) return wrong_stage(now);
+        if (!owner_acts()) return not_the_owner();
+        if (auto fine = check_text_given(command.reason, "reason"); !fine) return tl::unexpected(fine.error());
+        const auto at = std::max(context.said_at, last_change());
+        return std::vector<Event>{CasePaused{command.ground, command.reason, at}};
+    }
+    Events operator()(const ResumeCase&) const {
+        if (!running() || !now.timer.paused()) return wrong_stage(now);
+        if (!owner_acts() && !asker_acts()) return not_the_owner();
+        const auto at = std::max(context.said_at, last_change());
+        auto timer = now.timer;
+        if (auto fine = timer.resume(at); !fine) return tl::unexpected(fine.error());
+        const auto due = due_now(timer, context, at);
+        if (!due) return tl::unexpected(due.error());
+        return std::vector<Event>{CaseResumed{at, *due}};
+    }
+    Events operator()(const ExtendCase& command) const {
+        if (!running()) return wrong_stage(now);
+        if (!owner_acts()) return not_the_owner();
+        if (command.working_days < 1 || command.working_days > extension_working_days_max)
+            return refuse(No::out_of_range, "body.working_days", "1–" + std::to_string(extension_working_days_max));
+        if (auto fine = check_text_given(command.reason, "reason"); !fine) return tl::unexpected(fine.error());
+        // NORMS, 12345: an extension is asked for before the limit has passed.
+        const auto at = std::max(context.said_at, last_change());
+        if (const auto due = due_now(now.timer, context, at); due && at > *due) return refuse(No::outside_dates, "body.working_days", write(*due));
+        auto timer = now.timer;
+        if (auto fine = timer.extend(at, {command.working_days, LimitUnit::working_day}, "extended"); !fine) return tl::unexpected(fine.error());
+        const auto due = due_now(timer, context, at);
+        if (!due) return tl::unexpected(due.error());
+        return std::vector<Event>{CaseExtended{command.working_days, command.reason, at, *due}};
+    }
+    Events operator()(const AnswerCase& command) const {
+        if (!running()) return wrong_stage(now);
+        if (!owner_acts()) return not_the_owner();
+        if (auto fine = check_text_given(command.answer, "answer"); !fine) return tl::unexpected(fine.error());
+        if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
+        const auto at = std::max(context.said_at, now.timer.started());
+        const auto due = due_now(now.timer, context, at);
+        if (!due) return tl::unexpected(due.error());
+        return std::vector<Event>{
+            CaseAnswered{command.answer, command.evidence, at > *due, !now.answered_once, (at - now.timer.started()).ms / 1000}};
+    }
+    Events operator()(const ConfirmCase& command) const {
+        if (now.stage != Stage::answered) return wrong_stage(now);
+        if (command.rating && (*command.rating < 1 || *command.rating > 5)) return refuse(No::out_of_range, "body.rating", "1–5");
+        // The one who answered does not confirm its own answer: the asker does, or somebody who called back.
+        if (command.by == ConfirmedBy::call_back && acts_for(now.owner) && context.actor.kind != ActorKind::desk)
+            return refuse(No::not_yours, "body.by", "回访须由别的岗位做 / another post calls back");
+        if (!command.solved) return reopened(command.words, command.rating);
+        return std::vector<Event>{CaseConfirmed{command.by, command.rating, command.words}};
+    }
+    Events operator()(const DeclineCase& command) const {
+        if (!running()) return wrong_stage(now);
+        if (!owner_acts()) return not_the_owner();
+        if (command.basis.empty()) return refuse(No::missing_field, "body.basis");
+        if (auto fine = check_text_given(command.reason, "reason"); !fine) return tl::unexpected(fine.error());
+        return std::vector<Event>{CaseDeclined{command.basis, command.reason}};
+    }
+    Events operator()(const ReopenCase& command) const {
+        if (now.stage != Stage::answered && now.stage != Stage::confirmed && now.stage != Stage::declined) return wrong_stage(now);
+        if (auto fine = check_text_given(command.reason, "reason"); !fine) return tl::unexpected(fine.error());
+        return reopened(command.reason, std::nullopt);
+    }
+    Events operator()(const WithdrawCase& command) const {
+        if (!running() && now.stage != Stage::answered) return wrong_stage(now);
+        return std::vector<Event>{CaseWithdrawn{command.reason}};
+    }
+    Events operator()(const MarkDuplicate& command) const {
+        if (!running()) return wrong_stage(now);
+        if (!owner_acts()) return not_the_owner();
+        if (command.of == now.id) return refuse(No::bad_value, "body.of", receipt_number(command.of));
+        return std::vector<Event>{CaseMarkedDuplicate{command.of}};
+    }
+    Events operator()(const UrgeCase&) const {
+        if (!running()) return wrong_stage(now);
+        return std::vector<Event>{CaseUrged{asker_acts()}};
+    }
+    Events operator()(const EscalateCase& command) const {
+        // An alarm that no longer holds is nothing to do; it is refused so that it leaves no record.
+        if (!running() || !now.alarm || *now.alarm != command.alarm || now.timer.paused()) return wrong_stage(now);
+        const bool of_offer = !now.offered_to.empty() && command.alarm == now.accept_by;
+        const auto& told_first = of_offer ? now.offered_to : now.owner;
+        CaseEscalated raised{now.level + 1, of_offer, above(told_first, now.level + 1), command.alarm, {}};
+        if (of_offer) {
+            raised.next_alarm = now.due > context.recorded_at ? now.due : next_look();
+        } else if (now.level + 1 < escalation_levels_max && raised.to) {
+            raised.next_alarm = next_look();
+        }
+        return std::vector<Event>{raised};
+    }
+
+  private:
+    Events reopened(std::optional<Sealed> reason, std::optional<std::int32_t> rating) const {
+        const auto due = context.clock.deadline(context.said_at, now.timer.limit());
+        if (!due) return tl::unexpected(due.error());
+        return std::vector<Event>{CaseReopened{std::move(reason), rating, context.said_at, *due}};
+    }
+    Instant last_change() const {
+        auto at = now.timer.started();
+        for (const auto& pause : now.timer.pauses()) at = std::max(at, pause.to.value_or(pause.from));
+        for (const auto& extension : now.timer.extensions()) at = std::max(at, extension.at);
+        return at;
+    }
+    std::optional<Instant> next_look() const {
+        const auto at = context.clock.deadline(context.recorded_at, now.accept);
+        return at ? std::optional{*at} : std::nullopt;
+    }
+    // The post `level` steps up the real tree from `from`, or who stands in for it.
+    std::optional<PostId> above(PostId from, std::int32_t level) const {
+        auto at = from;
+        for (std::int32_t step = 0; step < level; ++step) {
+            const auto* post = context.roster.post(at);
+            if (!post || post->superior.empty()) return step == 0 ? std::nullopt : std::optional{at};
+            at = post->superior;
+        }
+        return context.roster.stand_in(at, context.recorded_at).value_or(at);
+    }
+};
+
+struct Apply {
+    Case now;
+
+    Case operator()(const CaseOpened& event) && {
+        now.stage = Stage::open;
+        now.id = event.case_;
+        now.place = event.place;
+        now.owner = now.first_asked = event.owner;
+        now.asker = event.asker;
+        now.timer = Timer{event.started, {event.limit_amount, event.limit_unit}};
+        now.due = event.due;
+        now.accept = {event.accept_amount, event.accept_unit};
+        now.alarm = event.due;
+        now.urgent = event.urgent;
+        return std::move(now);
+    }
+    Case operator()(const CaseOffered& event) && {
+        now.offered_to = event.to;
+        now.accept_by = event.accept_by;
+        now.alarm = std::min(event.accept_by, now.alarm.value_or(event.accept_by));
+        return std::move(now);
+    }
+    Case operator()(const CaseAccepted& event) && {
+        now.owner = event.post;
+        return std::move(*this).no_offer();
+    }
+    Case operator()(const CaseGivenBack&) && { return std::move(*this).no_offer(); }
+    Case operator()(const CaseNoted&) && { return std::move(now); }
+    Case operator()(const CasePaused& event) && {
+        (void)now.timer.pause(event.at, std::string{name_of(event.ground)});
+        now.alarm.reset();
+        return std::move(now);
+    }
+    Case operator()(const CaseResumed& event) && {
+        (void)now.timer.resume(event.at);
+        now.due = event.due;
+        now.alarm = now.offered_to.empty() ? event.due : std::min(event.due, now.accept_by);
+        return std::move(now);
+    }
+    Case operator()(const CaseExtended& event) && {
+        (void)now.timer.extend(event.at, {event.working_days, LimitUnit::working_day}, "extended");
+        now.due = event.due;
+        if (now.alarm) now.alarm = now.offered_to.empty() ? event.due : std::min(event.due, now.accept_by);
+        return std::move(now);
+    }
+    Case operator()(const CaseAnswered&) && {
+        now.stage = Stage::answered;
+        now.answered_once = true;
+        return std::move(*this).at_rest();
+    }
+    Case operator()(const CaseConfirmed&) && {
+        now.stage = Stage::confirmed;
+        return std::move(*this).at_rest();
+    }
+    Case operator()(const CaseDeclined&) && {
+        now.stage = Stage::declined;
+        return std::move(*this).at_rest();
+    }
+    Case operator()(const CaseReopened& event) && {
+        now.stage = Stage::open;
+        now.timer = Timer{event.started, now.timer.limit()};
+        now.due = event.due;
+        now.alarm = event.due;
+        now.level = 0;
+        return std::move(now);
+    }
+    Case operator()(const CaseWithdrawn&) && {
+        now.stage = Stage::withdrawn;
+        return std::move(*this).at_rest();
+    }
+    Case operator()(const CaseMarkedDuplicate&) && {
+        now.stage = Stage::duplicate;
+        return std::move(*this).at_rest();
+    }
+    Case operator()(const CaseUrged&) && { return std::move(now); }
+    Case operator()(const CaseEscalated& event) && {
+        if (!event.of_offer) now.level = event.level;
+        now.alarm = event.next_alarm;
+        return std::move(now);
+    }
+
+  private:
+    Case no_offer() && {
+        now.offered_to = {};
+        now.accept_by = {};
+        if (now.alarm) now.alarm = now.due;
+        return std::move(now);
+    }
+    Case at_rest() && {
+        now.offered_to = {};
+        now.alarm.reset();
+        return std::move(now);
+    }
+};
+
+}    // namespace
+
+std::string receipt_number(const CaseId& id) {
+    auto text = base32(sha256("receipt number" + std::string{id.view()}).view(), 10);
+    text.insert(5, 1, '-');
+    return text;
+}
+
+std::string receipt_word(const CaseId& id) { return base32(sha256("receipt word" + std::string{id.view()}).view(), 6); }
+
+Result<std::vector<Event>> decide(const Case& now, const Command& command, const Context& context) {
+    return std::visit(Decide{now, context}, command);
+}
+
+Case apply(Case now, const Event& event) noexcept {
+    return std::visit([&](const auto& one) { return Apply{std::move(now)}(one); }, event);
+}
+
+}    // namespace terrace::cases

@@ -1,0 +1,389 @@
+#pragma once
+// A case (事项): something a resident or grid worker asks to have settled. Whoever is asked first owns it until somebody else has
+// accepted it (首问责任制); each has a deadline (限时办结制). It closes by the other side's confirmation, not by the answer.
+
+#include "desk/module.hpp"
+
+namespace terrace::cases {
+
+enum class Source : std::uint8_t { walk_in, phone, online, patrol, visit, paper, import };
+BOOST_DESCRIBE_ENUM(Source, walk_in, phone, online, patrol, visit, paper, import)
+
+enum class Stage : std::uint8_t { none, open, answered, confirmed, declined, withdrawn, duplicate };
+BOOST_DESCRIBE_ENUM(Stage, none, open, answered, confirmed, declined, withdrawn, duplicate)
+
+enum class PauseGround : std::uint8_t { waiting_for_asker, waiting_for_material, force_majeure };
+BOOST_DESCRIBE_ENUM(PauseGround, waiting_for_asker, waiting_for_material, force_majeure)
+
+enum class ConfirmedBy : std::uint8_t { asker, call_back };
+BOOST_DESCRIBE_ENUM(ConfirmedBy, asker, call_back)
+
+constexpr std::size_t evidence_max = 20;                // files a record
+constexpr std::int64_t evidence_bytes_max = 20'000'000;
+constexpr std::int32_t extension_working_days_max = 60;
+constexpr int escalation_levels_max = 4;                // group, village, township, county
+
+// Who asks. A name or phone is sealed; somebody registered is named by id alone.
+struct Asker {
+    std::optional<Sealed> name, phone;
+    std::optional<PersonId> person;
+    bool anonymous = false;
+    bool may_be_called = false;
+    bool operator==(const Asker&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Asker, (), (name, phone, person, anonymous, may_be_called))
+
+struct EvidenceFile {
+    Sha256 sha256;
+    std::int64_t size = 0;    // bytes
+    ShortText type;           // media type
+    bool operator==(const EvidenceFile&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(EvidenceFile, (), (sha256, size, type))
+
+// A point the author chose to give, in units of 1e-7 degree, WGS-84.
+struct Point {
+    std::int32_t lon_e7 = 0, lat_e7 = 0;
+    bool operator==(const Point&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Point, (), (lon_e7, lat_e7))
+
+// ---- commands -------------------------------------------------------------------------------------------------------------
+struct OpenCase {
+    static constexpr std::string_view name = "cases.open", zh = "受理一件事项", en = "Take a case";
+    CaseId case_;
+    PlaceId place;
+    ShortText kind;
+    Sealed story;
+    Source source{};
+    std::optional<Asker> asker;
+    std::optional<Point> point;
+    std::vector<EvidenceFile> evidence;
+    bool urgent = false;
+};
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (case_, place, kind, story, source, asker, point, evidence, urgent))
+
+struct HandOver {
+    static constexpr std::string_view name = "cases.hand_over", zh = "转办:请另一岗位接手", en = "Offer the case to another post";
+    CaseId case_;
+    PostId to;
+    Sealed reason;
+};
+BOOST_DESCRIBE_STRUCT(HandOver, (), (case_, to, reason))
+
+struct AcceptCase {
+    static constexpr std::string_view name = "cases.accept", zh = "接手", en = "Accept the case offered";
+    CaseId case_;
+};
+BOOST_DESCRIBE_STRUCT(AcceptCase, (), (case_))
+
+struct GiveBack {
+    static constexpr std::string_view name = "cases.give_back", zh = "退回,并说明该找谁", en = "Give the offer back and name the right desk";
+    CaseId case_;
+    Sealed reason;
+    std::optional<PostId> right_post;
+};
+BOOST_DESCRIBE_STRUCT(GiveBack, (), (case_, reason, right_post))
+
+struct NoteCase {
+    static constexpr std::string_view name = "cases.note", zh = "记一笔进展(来办事的人看得到)", en = "Note progress (the asker sees it)";
+    CaseId case_;
+    Sealed text;
+    std::vector<EvidenceFile> evidence;
+};
+BOOST_DESCRIBE_STRUCT(NoteCase, (), (case_, text, evidence))
+
+struct PauseCase {
+    static constexpr std::string_view name = "cases.pause", zh = "暂停计时(写明原因)", en = "Pause the clock, with a reason";
+    CaseId case_;
+    PauseGround ground{};
+    Sealed reason;
+};
+BOOST_DESCRIBE_STRUCT(PauseCase, (), (case_, ground, reason))
+
+struct ResumeCase {
+    static constexpr std::string_view name = "cases.resume", zh = "恢复计时", en = "Resume the clock";
+    CaseId case_;
+};
+BOOST_DESCRIBE_STRUCT(ResumeCase, (), (case_))
+
+struct ExtendCase {
+    static constexpr std::string_view name = "cases.extend", zh = "延期(写明原因)", en = "Extend the deadline, with a reason";
+    CaseId case_;
+    std::int32_t working_days = 0;
+    Sealed reason;
+};
+BOOST_DESCRIBE_STRUCT(ExtendCase, (), (case_, working_days, reason))
+
+struct AnswerCase {
+    static constexpr std::string_view name = "cases.answer", zh = "答复", en = "Answer the case";
+    CaseId case_;
+    Sealed answer;
+    std::vector<EvidenceFile> evidence;
+};
+BOOST_DESCRIBE_STRUCT(AnswerCase, (), (case_, answer, evidence))
+
+struct ConfirmCase {
+    static constexpr std::string_view name = "cases.confirm", zh = "确认是否解决", en = "Confirm whether it is solved";
+    CaseId case_;
+    bool solved = false;
+    ConfirmedBy by{};
+    std::optional<std::int32_t> rating;    // 1 … 5
+    std::optional<Sealed> words;
+};
+BOOST_DESCRIBE_STRUCT(ConfirmCase, (), (case_, solved, by, rating, words))
+
+struct DeclineCase {
+    static constexpr std::string_view name = "cases.decline", zh = "依规不予受理(写明依据)", en = "Decline, citing the legal basis";
+    CaseId case_;
+    Line basis;
+    Sealed reason;
+};
+BOOST_DESCRIBE_STRUCT(DeclineCase, (), (case_, basis, reason))
+
+struct ReopenCase {
+    static constexpr std::string_view name = "cases.reopen", zh = "重新打开", en = "Reopen the case";
+    CaseId case_;
+    Sealed reason;
+};
+BOOST_DESCRIBE_STRUCT(ReopenCase, (), (case_, reason))
+
+struct WithdrawCase {
+    static constexpr std::string_view name = "cases.withdraw", zh = "撤回", en = "Withdraw the case";
+    CaseId case_;
+    Sealed reason;
+};
+BOOST_DESCRIBE_STRUCT(WithdrawCase, (), (case_, reason))
+
+struct MarkDuplicate {
+    static constexpr std::string_view name = "cases.mark_duplicate", zh = "并到同一件事", en = "Mark as the same matter as another case";
+    CaseId case_, of;
+};
+BOOST_DESCRIBE_STRUCT(MarkDuplicate, (), (case_, of))
+
+struct UrgeCase {
+    static constexpr std::string_view name = "cases.urge", zh = "催一下", en = "Urge the owner";
+    CaseId case_;
+};
+BOOST_DESCRIBE_STRUCT(UrgeCase, (), (case_))
+
+// Issued by the desk when an alarm passes; its id is derived from case, alarm and level.
+struct EscalateCase {
+    static constexpr std::string_view name = "cases.escalate", zh = "到期上报(系统)", en = "Escalate a passed deadline (system)";
+    CaseId case_;
+    Instant alarm;
+};
+BOOST_DESCRIBE_STRUCT(EscalateCase, (), (case_, alarm))
+
+using Command = std::variant<OpenCase, HandOver, AcceptCase, GiveBack, NoteCase, PauseCase, ResumeCase, ExtendCase, AnswerCase, ConfirmCase,
+                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase>;
+
+// ---- events ---------------------------------------------------------------------------------------------------------------
+struct CaseOpened {
+    static constexpr std::string_view name = "cases.opened", zh = "已受理", en = "Case taken";
+    CaseId case_;
+    PlaceId place;
+    ShortText kind;
+    ShortText category;          // problem or livelihood
+    Sealed story;
+    Source source{};
+    Asker asker;
+    std::optional<Point> point;
+    std::vector<EvidenceFile> evidence;
+    bool urgent = false;
+    PostId owner;                // first asked
+    Line rule;                   // id of the rule that gave the limits
+    std::int32_t limit_amount = 0;
+    LimitUnit limit_unit{};
+    std::int32_t accept_amount = 0;
+    LimitUnit accept_unit{};
+    Instant started;             // the promise to the asker counts from here
+    Instant due;
+    bool operator==(const CaseOpened&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseOpened, (), (case_, place, kind, category, story, source, asker, point, evidence, urgent, owner, rule, limit_amount,
+                                       limit_unit, accept_amount, accept_unit, started, due))
+
+struct CaseOffered {
+    static constexpr std::string_view name = "cases.offered", zh = "已转出,等对方接手", en = "Offered to another post";
+    PostId from, to;
+    std::optional<Sealed> reason;    // none when routed by rule
+    Instant accept_by;
+    bool operator==(const CaseOffered&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseOffered, (), (from, to, reason, accept_by))
+
+struct CaseAccepted {
+    static constexpr std::string_view name = "cases.accepted", zh = "已接手", en = "Accepted";
+    PostId post;
+    bool operator==(const CaseAccepted&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseAccepted, (), (post))
+
+struct CaseGivenBack {
+    static constexpr std::string_view name = "cases.given_back", zh = "已退回", en = "Given back";
+    PostId post;
+    Sealed reason;
+    std::optional<PostId> right_post;
+    bool operator==(const CaseGivenBack&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseGivenBack, (), (post, reason, right_post))
+
+struct CaseNoted {
+    static constexpr std::string_view name = "cases.noted", zh = "有进展", en = "Progress noted";
+    Sealed text;
+    std::vector<EvidenceFile> evidence;
+    bool operator==(const CaseNoted&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseNoted, (), (text, evidence))
+
+struct CasePaused {
+    static constexpr std::string_view name = "cases.paused", zh = "计时暂停", en = "Clock paused";
+    PauseGround ground{};
+    Sealed reason;
+    Instant at;
+    bool operator==(const CasePaused&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CasePaused, (), (ground, reason, at))
+
+struct CaseResumed {
+    static constexpr std::string_view name = "cases.resumed", zh = "计时恢复", en = "Clock resumed";
+    Instant at, due;
+    bool operator==(const CaseResumed&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseResumed, (), (at, due))
+
+struct CaseExtended {
+    static constexpr std::string_view name = "cases.extended", zh = "已延期", en = "Deadline extended";
+    std::int32_t working_days = 0;
+    Sealed reason;
+    Instant at, due;
+    bool operator==(const CaseExtended&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseExtended, (), (working_days, reason, at, due))
+
+struct CaseAnswered {
+    static constexpr std::string_view name = "cases.answered", zh = "已答复", en = "Answered";
+    Sealed answer;
+    std::vector<EvidenceFile> evidence;
+    bool late = false;
+    bool first = true;               // the first answer counts for "in time"; answers after a reopening do not
+    std::int64_t elapsed_s = 0;      // from the start to this answer, seconds of the calendar
+    bool operator==(const CaseAnswered&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseAnswered, (), (answer, evidence, late, first, elapsed_s))
+
+struct CaseConfirmed {
+    static constexpr std::string_view name = "cases.confirmed", zh = "确认已解决", en = "Confirmed as solved";
+    ConfirmedBy by{};
+    std::optional<std::int32_t> rating;
+    std::optional<Sealed> words;
+    bool operator==(const CaseConfirmed&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseConfirmed, (), (by, rating, words))
+
+struct CaseDeclined {
+    static constexpr std::string_view name = "cases.declined", zh = "依规不予受理", en = "Declined on a legal basis";
+    Line basis;
+    Sealed reason;
+    bool operator==(const CaseDeclined&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseDeclined, (), (basis, reason))
+
+struct CaseReopened {
+    static constexpr std::string_view name = "cases.reopened", zh = "已重新打开", en = "Reopened";
+    std::optional<Sealed> reason;
+    std::optional<std::int32_t> rating;
+    Instant started, due;
+    bool operator==(const CaseReopened&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseReopened, (), (reason, rating, started, due))
+
+struct CaseWithdrawn {
+    static constexpr std::string_view name = "cases.withdrawn", zh = "已撤回", en = "Withdrawn";
+    Sealed reason;
+    bool operator==(const CaseWithdrawn&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseWithdrawn, (), (reason))
+
+struct CaseMarkedDuplicate {
+    static constexpr std::string_view name = "cases.marked_duplicate", zh = "已并到另一件", en = "Marked as a duplicate";
+    CaseId of;
+    bool operator==(const CaseMarkedDuplicate&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseMarkedDuplicate, (), (of))
+
+struct CaseUrged {
+    static constexpr std::string_view name = "cases.urged", zh = "有人催办", en = "Urged";
+    bool by_asker = false;
+    bool operator==(const CaseUrged&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseUrged, (), (by_asker))
+
+struct CaseEscalated {
+    static constexpr std::string_view name = "cases.escalated", zh = "到期,已报上一级", en = "Passed its deadline and was raised";
+    std::int32_t level = 0;
+    bool of_offer = false;       // an offer nobody took, or the answer that did not come
+    std::optional<PostId> to;    // who was told; none when nobody stands above
+    Instant alarm;
+    std::optional<Instant> next_alarm;
+    bool operator==(const CaseEscalated&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseEscalated, (), (level, of_offer, to, alarm, next_alarm))
+
+using Event = std::variant<CaseOpened, CaseOffered, CaseAccepted, CaseGivenBack, CaseNoted, CasePaused, CaseResumed, CaseExtended, CaseAnswered,
+                           CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated>;
+
+// ---- state: what the next decision needs -----------------------------------------------------------------------------------
+struct Case {
+    Stage stage = Stage::none;
+    CaseId id;
+    PlaceId place;
+    PostId owner, first_asked, offered_to;
+    Asker asker;
+    ActorKind opened_by{};
+    Timer timer;
+    Instant due;                   // as last computed; while paused the due instant still moves
+    Limit accept;
+    Instant accept_by;
+    std::optional<Instant> alarm;  // when the desk must look again
+    std::int32_t level = 0;
+    bool answered_once = false;
+    bool urgent = false;
+};
+
+// The number on the receipt and the word that goes with it: both follow from the case's id, so that a phone without a network can
+// print them. Whoever knows only the number cannot find the word.
+std::string receipt_number(const CaseId&);    // "7K2M4-TQX8A"
+std::string receipt_word(const CaseId&);      // six letters
+
+Result<std::vector<Event>> decide(const Case&, const Command&, const Context&);
+Case apply(Case, const Event&) noexcept;
+
+extern const Table cases_table;
+
+// The module's face to the desk (desk/module.hpp says what each is for).
+struct Cases {
+    static constexpr std::string_view name = "cases";
+    using Command = cases::Command;
+    using Event = cases::Event;
+    using State = Case;
+    static Uuid stream_of(const Command&);
+    static PlaceId place_of(const Case&, const Command&);
+    static bool open_to(const Actor&, const Command&, const Case&);
+    static Result<std::vector<Event>> decide(const Case& state, const Command& command, const Context& context) {
+        return cases::decide(state, command, context);
+    }
+    static Case apply(Case state, const Event& event) noexcept { return cases::apply(std::move(state), event); }
+    static SubjectId subject_of(const Case&, const Event&);
+    static void post(const Record&, const Event&, Posting&);
+    static bool observes(const Event&) { return false; }
+    static void observe(const Record&, const Event&, Views&) {}
+    static std::string result(const Case&, const std::vector<Event>&);
+    static std::vector<const Table*> tables();
+    static std::vector<Route> routes();
+};
+
+const Module& module();
+
+}    // namespace terrace::cases

@@ -1,0 +1,179 @@
+// The ledgers of cases: one row a case, and the facts its figures count.
+
+#include "modules/cases/cases.hpp"
+
+namespace terrace::cases {
+
+// stage = 1 is Stage::open, 2 Stage::answered; work lists index only what somebody still has to do.
+const Table cases_table{"cases",
+                        {{"case_id", Type::bytes},
+                         {"number", Type::text},
+                         {"place", Type::integer},
+                         {"kind", Type::text},
+                         {"category", Type::text},
+                         {"source", Type::text},
+                         {"stage", Type::integer},
+                         {"owner", Type::bytes},
+                         {"first_asked", Type::bytes},
+                         {"offered_to", Type::bytes, true},
+                         {"opened_at", Type::integer},
+                         {"due_at", Type::integer},
+                         {"accept_by", Type::integer, true},
+                         {"paused", Type::integer},
+                         {"late", Type::integer},
+                         {"answered_at", Type::integer, true},
+                         {"elapsed_s", Type::integer, true},
+                         {"closed_at", Type::integer, true},
+                         {"level", Type::integer},
+                         {"alarm", Type::integer, true},
+                         {"asker", Type::bytes, true},
+                         {"urgent", Type::integer},
+                         {"duplicate_of", Type::bytes, true}},
+                        1,
+                        {{"number", "number"},
+                         {"near", "place, kind, opened_at"},
+                         {"work", "owner, due_at", "stage = 1"},
+                         {"offers", "offered_to, due_at", "offered_to IS NOT NULL"},
+                         {"due", "due_at", "stage = 1"},
+                         {"to_confirm", "owner, answered_at", "stage = 2"},
+                         {"alarms", "alarm", "alarm IS NOT NULL"},
+                         {"askers", "asker", "asker IS NOT NULL"}}};
+
+namespace {
+
+// What a posting needs of the row it changes.
+struct Before {
+    PlaceId place;
+    std::string kind, category, source;
+    Stage stage{};
+    Instant opened_at, due_at, accept_by;
+    bool late = false;
+    std::optional<Instant> answered_at, closed_at;
+    std::int64_t elapsed_s = 0;
+    bool offered = false;
+};
+
+struct Post {
+    const Record& record;
+    Posting& posting;
+
+    CaseId id() const { return CaseId{record.stream}; }
+    Day day(Instant at) const { return posting.zone().day_of(at); }
+    void set(std::initializer_list<std::pair<std::string_view, Cell>> columns) const { posting.rows().set(cases_table, {id()}, columns); }
+    void fact(std::string_view what, const Before& row, Day on, std::int64_t count, std::int64_t value = 0) const {
+        posting.fact({what, row.place, on, row.kind, row.source, count, value});
+    }
+    Before before() const {
+        Before row;
+        const bool found = posting.rows().find(cases_table, {id()}, [&](const Row& columns) {
+            row.place = columns.place(2);
+            row.kind = columns.string(3);
+            row.category = columns.string(4);
+            row.source = columns.string(5);
+            row.stage = static_cast<Stage>(columns.integer(6));
+            row.offered = !columns.null(9);
+            row.opened_at = columns.instant(10);
+            row.due_at = columns.instant(11);
+            row.accept_by = columns.instant(12);
+            row.late = columns.integer(14) != 0;
+            if (!columns.null(15)) row.answered_at = columns.instant(15);
+            row.elapsed_s = columns.integer(16);
+            if (!columns.null(17)) row.closed_at = columns.instant(17);
+        });
+        ENSURE(found);
+        return row;
+    }
+    // A confirmed case is a problem solved or a livelihood item done.
+    std::string_view outcome(const Before& row) const { return row.category == "livelihood" ? "cases.livelihood_done" : "cases.problems_solved"; }
+    void take_back_received(const Before& row) const {
+        fact("cases.received", row, day(row.opened_at), -1);
+        if (!row.answered_at) return;
+        fact("cases.answered", row, day(*row.answered_at), -1, row.elapsed_s);
+        if (!row.late) fact("cases.answered_in_time", row, day(*row.answered_at), -1);
+    }
+
+    void operator()(const CaseOpened& event) const {
+        posting.rows().put(cases_table,
+                           {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, name_of(event.source), Stage::open,
+                            event.owner, event.owner, Cell{}, event.started, event.due, Cell{}, 0, 0, Cell{}, Cell{}, Cell{}, 0, event.due,
+                            event.asker.person, event.urgent, Cell{}});
+        posting.fact({"cases.received", event.place, day(event.started), event.kind.value, name_of(event.source)});
+    }
+    void operator()(const CaseOffered& event) const {
+        const auto row = before();
+        set({{"offered_to", event.to}, {"accept_by", event.accept_by}, {"alarm", std::min(event.accept_by, row.due_at)}});
+    }
+    void operator()(const CaseAccepted& event) const {
+        set({{"owner", event.post}, {"offered_to", Cell{}}, {"accept_by", Cell{}}, {"alarm", before().due_at}});
+    }
+    void operator()(const CaseGivenBack&) const { set({{"offered_to", Cell{}}, {"accept_by", Cell{}}, {"alarm", before().due_at}}); }
+    void operator()(const CaseNoted&) const {}
+    void operator()(const CasePaused&) const { set({{"paused", 1}, {"alarm", Cell{}}}); }
+    void operator()(const CaseResumed& event) const {
+        const auto row = before();
+        set({{"paused", 0}, {"due_at", event.due}, {"alarm", row.offered ? std::min(event.due, row.accept_by) : event.due}});
+    }
+    void operator()(const CaseExtended& event) const {
+        const auto row = before();
+        set({{"due_at", event.due}});
+        if (row.stage == Stage::open) set({{"alarm", row.offered ? std::min(event.due, row.accept_by) : event.due}});
+    }
+    void operator()(const CaseAnswered& event) const {
+        const auto row = before();
+        if (event.first) {
+            set({{"stage", Stage::answered}, {"answered_at", record.said_at}, {"elapsed_s", event.elapsed_s}, {"late", event.late},
+                 {"offered_to", Cell{}}, {"alarm", Cell{}}});
+            fact("cases.answered", row, day(record.said_at), 1, event.elapsed_s);
+            if (!event.late) fact("cases.answered_in_time", row, day(record.said_at), 1);
+        } else {
+            set({{"stage", Stage::answered}, {"offered_to", Cell{}}, {"alarm", Cell{}}});
+        }
+    }
+    void operator()(const CaseConfirmed&) const {
+        const auto row = before();
+        set({{"stage", Stage::confirmed}, {"closed_at", record.said_at}, {"alarm", Cell{}}});
+        fact("cases.confirmed", row, day(record.said_at), 1);
+        fact(outcome(row), row, day(record.said_at), 1);
+    }
+    void operator()(const CaseDeclined&) const {
+        const auto row = before();
+        set({{"stage", Stage::declined}, {"closed_at", record.said_at}, {"offered_to", Cell{}}, {"alarm", Cell{}}});
+        fact("cases.declined", row, day(record.said_at), 1);
+    }
+    void operator()(const CaseReopened& event) const {
+        const auto row = before();
+        set({{"stage", Stage::open}, {"closed_at", Cell{}}, {"due_at", event.due}, {"alarm", event.due}, {"level", 0}, {"paused", 0}});
+        fact("cases.reopened", row, day(record.said_at), 1);
+        if (row.stage == Stage::confirmed) {
+            fact("cases.confirmed", row, day(*row.closed_at), -1);
+            fact(outcome(row), row, day(*row.closed_at), -1);
+        } else if (row.stage == Stage::declined) {
+            fact("cases.declined", row, day(*row.closed_at), -1);
+        }
+    }
+    void operator()(const CaseWithdrawn&) const {
+        const auto row = before();
+        set({{"stage", Stage::withdrawn}, {"closed_at", record.said_at}, {"offered_to", Cell{}}, {"alarm", Cell{}}});
+        take_back_received(row);
+    }
+    void operator()(const CaseMarkedDuplicate& event) const {
+        const auto row = before();
+        set({{"stage", Stage::duplicate}, {"closed_at", record.said_at}, {"offered_to", Cell{}}, {"alarm", Cell{}}, {"duplicate_of", event.of}});
+        take_back_received(row);
+    }
+    void operator()(const CaseUrged&) const {}
+    void operator()(const CaseEscalated& event) const {
+        if (event.of_offer)
+            set({{"alarm", event.next_alarm}});
+        else
+            set({{"level", event.level}, {"alarm", event.next_alarm}});
+    }
+};
+
+}    // namespace
+
+void Cases::post(const Record& record, const Event& event, Posting& posting) { std::visit(Post{record, posting}, event); }
+
+std::vector<const Table*> Cases::tables() { return {&cases_table}; }
+
+}    // namespace terrace::cases

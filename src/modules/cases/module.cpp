@@ -1,0 +1,66 @@
+// What the desk asks of the cases module besides deciding: streams, places, subjects, answers, reads.
+
+#include "modules/cases/cases.hpp"
+#include "modules/cases/reads.hpp"
+
+namespace terrace::cases {
+
+Uuid Cases::stream_of(const Command& command) {
+    return std::visit([](const auto& one) -> Uuid { return one.case_; }, command);
+}
+
+PlaceId Cases::place_of(const Case& now, const Command& command) {
+    if (const auto* open = std::get_if<OpenCase>(&command)) return open->place;
+    return now.place;
+}
+
+// Anybody may tell us something; the asker may speak in its own case; the post that owns the case or was offered it may act in it
+// wherever the place lies (a water station serves many villages).
+bool Cases::open_to(const Actor& actor, const Command& command, const Case& now) {
+    const bool resident = actor.kind == ActorKind::resident || actor.kind == ActorKind::caller;
+    if (std::holds_alternative<OpenCase>(command)) return resident;
+    if (std::holds_alternative<EscalateCase>(command)) return false;
+    if (actor.kind == ActorKind::resident && now.asker.person && Uuid{*now.asker.person} == actor.id)
+        return std::holds_alternative<ConfirmCase>(command) || std::holds_alternative<ReopenCase>(command) ||
+               std::holds_alternative<WithdrawCase>(command) || std::holds_alternative<UrgeCase>(command) ||
+               std::holds_alternative<NoteCase>(command) || std::holds_alternative<ResumeCase>(command);
+    if (actor.kind == ActorKind::post && !actor.post.empty() && now.stage != Stage::none)
+        return actor.post == now.owner || actor.post == now.offered_to || actor.post == now.first_asked;
+    return false;
+}
+
+SubjectId Cases::subject_of(const Case& after, const Event&) {
+    return after.asker.person ? SubjectId{Uuid{*after.asker.person}} : SubjectId{Uuid{after.id}};
+}
+
+std::string Cases::result(const Case& after, const std::vector<Event>& events) {
+    json::object out{{"stage", name_of(after.stage)}, {"owner", write(static_cast<const Uuid&>(after.owner))}};
+    for (const auto& event : events) {
+        if (const auto* opened = std::get_if<CaseOpened>(&event)) {
+            out["number"] = receipt_number(after.id);
+            out["word"] = receipt_word(after.id);
+            out["due_at"] = write(opened->due);
+        } else if (const auto* offered = std::get_if<CaseOffered>(&event)) {
+            out["offered_to"] = write(static_cast<const Uuid&>(offered->to));
+            out["accept_by"] = write(offered->accept_by);
+        } else if (const auto* answered = std::get_if<CaseAnswered>(&event)) {
+            out["late"] = answered->late;
+        } else if (const auto* resumed = std::get_if<CaseResumed>(&event)) {
+            out["due_at"] = write(resumed->due);
+        } else if (const auto* extended = std::get_if<CaseExtended>(&event)) {
+            out["due_at"] = write(extended->due);
+        } else if (const auto* reopened = std::get_if<CaseReopened>(&event)) {
+            out["due_at"] = write(reopened->due);
+        }
+    }
+    return json::serialize(out);
+}
+
+std::vector<Route> Cases::routes() { return case_routes(); }
+
+const Module& module() {
+    static const ModuleOf<Cases> made;
+    return made;
+}
+
+}    // namespace terrace::cases

@@ -1,0 +1,403 @@
+#include "modules/cases/reads.hpp"
+
+#include "modules/cases/cases.hpp"
+
+#include <charconv>
+
+namespace terrace::cases {
+namespace {
+
+#define CASE_COLUMNS "case_id, number, place, kind, stage, owner, first_asked, offered_to, opened_at, due_at, paused, late, closed_at, level, urgent, category"
+constexpr Query mine_query{"cases.mine", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND owner = $2 AND stage = 1 AND (due_at, case_id) > ($3, $4) "
+                                         "ORDER BY due_at, case_id LIMIT $5"};
+constexpr Query offered_query{"cases.offered", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND offered_to = $2 AND offered_to IS NOT NULL AND (due_at, case_id) > ($3, $4) "
+                                               "ORDER BY due_at, case_id LIMIT $5"};
+constexpr Query answered_query{"cases.answered", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND owner = $2 AND stage = 2 AND (answered_at, case_id) > ($3, $4) "
+                                                 "ORDER BY answered_at, case_id LIMIT $5"};
+constexpr Query open_query{"cases.open", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND stage = 1 AND (due_at, case_id) > ($2, $3) ORDER BY due_at, case_id"};
+constexpr Query at_place_query{"cases.at_place", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND place = $2 AND kind = $3 AND opened_at >= $4 "
+                                                 "ORDER BY opened_at DESC LIMIT 50"};
+constexpr Query one_query{"cases.one", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND case_id = $2"};
+constexpr Query by_number_query{"cases.by_number", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND number = $2"};
+constexpr Query of_asker_query{"cases.of_asker", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND asker = $2 AND asker IS NOT NULL ORDER BY opened_at DESC LIMIT 200"};
+#undef CASE_COLUMNS
+
+json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
+json::object wording(const Wording& words) { return wording(words.zh, words.en); }
+
+json::object place_brief(const Views& views, PlaceId id) {
+    const auto* facts = views.places->find(id);
+    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
+}
+json::value post_brief(const Views& views, PostId id) {
+    if (id.empty()) return nullptr;
+    const auto* facts = views.roster->post(id);
+    json::object out{{"id", write(static_cast<const Uuid&>(id))}, {"title", facts ? wording(facts->zh, facts->en) : wording("", "")}};
+    if (facts && !facts->phone.empty()) out["phone"] = facts->phone;
+    return out;
+}
+json::object kind_brief(const Views& views, std::string_view kind, PlaceId place, Day day) {
+    const auto* facts = views.playbook->case_kind(kind, views.places->path(place), day);
+    return {{"id", kind}, {"zh", facts ? facts->name.zh : std::string{kind}}, {"en", facts ? facts->name.en : std::string{kind}},
+            {"icon", facts ? facts->icon : ""}};
+}
+
+std::string_view shown_stage(Stage stage, bool offered) { return stage == Stage::open && offered ? "offered" : name_of(stage); }
+
+json::object row_json(const Row& row, const ReadContext& read) {
+    const auto stage = static_cast<Stage>(row.integer(4));
+    const auto place = row.place(2);
+    json::object out{{"case", write(row.uuid(0))},
+                     {"number", row.text(1)},
+                     {"kind", kind_brief(read.views, row.text(3), place, read.views.clock->zone().day_of(row.instant(8)))},
+                     {"category", row.text(15)},
+                     {"place", place_brief(read.views, place)},
+                     {"stage", shown_stage(stage, !row.null(7))},
+                     {"owner", post_brief(read.views, row.id<PostId>(5))},
+                     {"first_asked", post_brief(read.views, row.id<PostId>(6))},
+                     {"offered_to", post_brief(read.views, row.id<PostId>(7))},
+                     {"opened_at", write(row.instant(8))},
+                     {"due_at", write(row.instant(9))},
+                     {"paused", row.integer(10) != 0},
+                     {"late", row.integer(11) != 0 || (stage == Stage::open && row.integer(10) == 0 && row.instant(9) < read.now)},
+                     {"level", row.integer(13)},
+                     {"urgent", row.integer(14) != 0}};
+    if (!row.null(12)) out["closed_at"] = write(row.instant(12));
+    return out;
+}
+
+// A cursor is where the page ended: the sort instant and the case.
+struct Cursor {
+    std::int64_t at = INT64_MIN;
+    std::string case_id;
+};
+Result<Cursor> cursor_of(const Parameters& parameters) {
+    const auto given = parameters.text("cursor");
+    if (!given) return Cursor{};
+    const auto dot = given->find('.');
+    const auto id = dot == std::string_view::npos ? std::nullopt : read_uuid(given->substr(dot + 1));
+    std::int64_t at = 0;
+    if (!id || std::from_chars(given->data(), given->data() + dot, at).ec != std::errc{}) return refuse(No::bad_value, "cursor", "cursor");
+    return Cursor{at, std::string{id->view()}};
+}
+
+bool within_any(const Views& views, PlaceId place, const std::vector<PlaceId>& reach) {
+    return std::any_of(reach.begin(), reach.end(), [&](PlaceId outer) { return views.places->within(place, outer); });
+}
+
+std::vector<PostId> my_posts(const ReadContext& read) {
+    if (!read.actor.post.empty()) return {read.actor.post};
+    return read.views.roster->posts_of(PersonId{read.actor.id}, read.now);
+}
+
+Result<std::string> list(const ReadContext& read, const Parameters& parameters) {
+    const auto limit = parameters.limit();
+    const auto cursor = cursor_of(parameters);
+    const auto place = parameters.place("place");
+    if (!limit) return tl::unexpected(limit.error());
+    if (!cursor) return tl::unexpected(cursor.error());
+    if (!place) return tl::unexpected(place.error());
+    const auto view = parameters.text("view").value_or("open");
+    const auto kind = parameters.text("kind");
+    json::array items;
+    std::optional<std::string> next;
+    std::int64_t last_at = 0;
+    const auto take = [&](const Row& row) {
+        if (*place && !read.views.places->within(row.place(2), **place)) return true;
+        if (kind && row.text(3) != *kind) return true;
+        if (static_cast<std::int64_t>(items.size()) == *limit) {
+            next = std::to_string(last_at) + '.' + std::string{items.back().at("case").as_string()};
+            return false;
+        }
+        last_at = row.integer(9);
+        items.push_back(row_json(row, read));
+        return true;
+    };
+    const auto blob = Cell::blob(cursor->case_id);
+    if (read.actor.kind == ActorKind::resident) {
+        read.snapshot.run(of_asker_query, {read.actor.id}, take);
+    } else if (view == "mine" || view == "offered" || view == "answered") {
+        const auto& query = view == "mine" ? mine_query : view == "offered" ? offered_query : answered_query;
+        for (const auto& post : my_posts(read)) read.snapshot.run(query, {post, cursor->at, blob, *limit + 1}, take);
+    } else if (view == "open" || view == "overdue") {
+        const auto reach = read.views.roster->reach(read.actor, "read.cases", read.now);
+        if (reach.empty()) return refuse(No::not_yours, "", "read.cases");
+        read.snapshot.run(open_query, {cursor->at, blob}, [&](const Row& row) {
+            if (view == "overdue" && row.instant(9) >= read.now) return false;
+            return within_any(read.views, row.place(2), reach) ? take(row) : true;
+        });
+    } else {
+        return refuse(No::bad_value, "view", "mine / offered / answered / open / overdue");
+    }
+    json::object out{{"items", std::move(items)}, {"position", read.snapshot.position()}};
+    if (next) out["next"] = *next;
+    return json::serialize(out);
+}
+
+// ---- one case -----------------------------------------------------------------------------------------------------------------
+struct Opened {
+    Case state;
+    std::vector<std::pair<Record, Event>> history;
+};
+
+std::optional<Opened> open_stream(Snapshot& snapshot, const CaseId& id) {
+    Opened out;
+    for (auto& record : snapshot.stream(id)) {
+        const auto box = module().read_event(record.event, record.payload);
+        const auto& event = unbox<Event>(*box);
+        out.state = cases::apply(std::move(out.state), event);
+        out.history.emplace_back(std::move(record), event);
+    }
+    if (out.history.empty()) return std::nullopt;
+    return out;
+}
+
+bool may_read(const ReadContext& read, const Case& now) {
+    if (read.actor.kind == ActorKind::resident) return now.asker.person && Uuid{*now.asker.person} == read.actor.id;
+    for (const auto& post : my_posts(read))
+        if (post == now.owner || post == now.offered_to || post == now.first_asked) return true;
+    return read.views.roster->may(read.actor, "read.cases", now.place, read.now);
+}
+
+json::value text_json(const ReadContext& read, const Sealed& text) {
+    if (text.empty()) return nullptr;
+    const auto plain = read.vault.unseal(text);
+    return plain ? json::value{json::string{*plain}} : json::value{nullptr};
+}
+
+json::array evidence_json(const std::vector<EvidenceFile>& files) {
+    json::array out;
+    for (const auto& file : files) out.push_back({{"sha256", hex(file.sha256.view())}, {"size", file.size}, {"type", file.type.value}});
+    return out;
+}
+
+json::object history_line(const ReadContext& read, const Record& record, const Event& event) {
+    json::object line{{"position", record.position}, {"at", write(record.recorded_at)}, {"said_at", write(record.said_at)}, {"what", record.event}};
+    std::visit([&](const auto& one) { line["words"] = wording(one.zh, one.en); }, event);
+    if (!record.actor.post.empty()) line["by"] = post_brief(read.views, record.actor.post);
+    line["by_kind"] = static_cast<int>(record.actor.kind);
+    const auto add_text = [&](const Sealed& text) { line["text"] = text_json(read, text); };
+    std::visit(
+        [&]<class E>(const E& one) {
+            if constexpr (requires { one.reason.empty(); }) add_text(one.reason);
+            if constexpr (requires { one.reason->box; })
+                if (one.reason) add_text(*one.reason);
+            if constexpr (requires { one.answer; }) add_text(one.answer);
+            if constexpr (std::is_same_v<E, CaseNoted>) add_text(one.text);
+            if constexpr (std::is_same_v<E, CaseConfirmed>)
+                if (one.words) add_text(*one.words);
+            if constexpr (requires { one.evidence; }) line["evidence"] = evidence_json(one.evidence);
+            if constexpr (requires { one.late; }) line["late"] = one.late;
+            if constexpr (requires { one.due; }) line["due_at"] = write(one.due);
+            if constexpr (requires { one.basis; }) line["basis"] = one.basis.value;
+            if constexpr (std::is_same_v<E, CaseOffered>) line["to"] = post_brief(read.views, one.to);
+            if constexpr (std::is_same_v<E, CaseEscalated>)
+                if (one.to) line["to"] = post_brief(read.views, *one.to);
+            if constexpr (std::is_same_v<E, CaseGivenBack>)
+                if (one.right_post) line["right_post"] = post_brief(read.views, *one.right_post);
+            if constexpr (std::is_same_v<E, CaseMarkedDuplicate>) line["of"] = write(static_cast<const Uuid&>(one.of));
+        },
+        event);
+    return line;
+}
+
+std::string_view unit_zh(LimitUnit unit) {
+    switch (unit) {
+        case LimitUnit::working_minute: return "工作分钟";
+        case LimitUnit::working_hour: return "个工作小时";
+        case LimitUnit::working_day: return "个工作日";
+        case LimitUnit::hour: return "小时";
+        case LimitUnit::calendar_day: return "天";
+        case LimitUnit::month: return "个月";
+    }
+    return "";
+}
+std::string_view unit_en(LimitUnit unit) {
+    switch (unit) {
+        case LimitUnit::working_minute: return "working minutes";
+        case LimitUnit::working_hour: return "working hours";
+        case LimitUnit::working_day: return "working days";
+        case LimitUnit::hour: return "hours";
+        case LimitUnit::calendar_day: return "days";
+        case LimitUnit::month: return "months";
+    }
+    return "";
+}
+json::object limit_json(Limit limit) {
+    return wording(std::to_string(limit.amount) + ' ' + std::string{unit_zh(limit.unit)}, std::to_string(limit.amount) + ' ' + std::string{unit_en(limit.unit)});
+}
+
+json::object clock_json(const ReadContext& read, const Case& now, const CaseOpened& opened, std::string_view basis) {
+    const auto& clock = *read.views.clock;
+    json::array pauses;
+    for (const auto& pause : now.timer.pauses()) {
+        json::object one{{"from", write(pause.from)}, {"ground", pause.reason}};
+        if (pause.to) one["to"] = write(*pause.to);
+        pauses.push_back(std::move(one));
+    }
+    json::object out{{"limit", limit_json(now.timer.limit())}, {"basis", basis}, {"rule", opened.rule.value}, {"started_at", write(now.timer.started())}};
+    const auto due = now.timer.due(clock, read.now);
+    const auto due_at = due ? *due : now.due;
+    out["due_at"] = write(due_at);
+    if (now.stage == Stage::open) {
+        const bool office = in_office_time(now.timer.limit().unit);
+        const auto left = office ? clock.working_time_between(read.now, due_at) : Result<Span>{due_at - read.now};
+        const auto whole = office ? clock.working_time_between(now.timer.started(), due_at) : Result<Span>{due_at - now.timer.started()};
+        if (left && whole) {
+            out["remaining"] = json::object{{"minutes", left->ms / 60'000}, {"office_time", office}};
+            out["whole_minutes"] = whole->ms / 60'000;
+        }
+    }
+    out["paused"] = now.timer.paused();
+    out["pauses"] = std::move(pauses);
+    return out;
+}
+
+// What this actor could do next, for the buttons.
+json::array possible(const ReadContext& read, const Case& now) {
+    json::array out;
+    const auto posts = my_posts(read);
+    const auto acts_for = [&](PostId post) {
+        return std::any_of(posts.begin(), posts.end(), [&](PostId mine) {
+            return mine == post || read.views.roster->stands_in(mine, post, read.now);
+        });
+    };
+    const bool asker = read.actor.kind == ActorKind::resident;
+    const bool owner = !asker && acts_for(now.owner);
+    const bool offered = !asker && !now.offered_to.empty() && acts_for(now.offered_to);
+    const auto may = [&](std::string_view act) { return read.views.roster->may(read.actor, act, now.place, read.now); };
+    switch (now.stage) {
+        case Stage::open:
+            if (offered) out = {"cases.accept", "cases.give_back"};
+            if (owner) {
+                for (const auto* act : {"cases.answer", "cases.hand_over", "cases.note"}) out.emplace_back(act);
+                out.emplace_back(now.timer.paused() ? "cases.resume" : "cases.pause");
+                for (const auto* act : {"cases.extend", "cases.decline", "cases.mark_duplicate"}) out.emplace_back(act);
+            }
+            if (asker) out = {"cases.urge", "cases.note", "cases.withdraw"};
+            if (!owner && !asker && may("cases.urge")) out.emplace_back("cases.urge");
+            break;
+        case Stage::answered:
+            if (asker) out = {"cases.confirm", "cases.reopen"};
+            if (!asker && may("cases.confirm")) out.emplace_back("cases.confirm");
+            break;
+        case Stage::confirmed:
+        case Stage::declined:
+            if (asker || may("cases.reopen")) out.emplace_back("cases.reopen");
+            break;
+        default: break;
+    }
+    return out;
+}
+
+Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened& opened, bool by_receipt) {
+    const auto& first = std::get<CaseOpened>(opened.history.front().second);
+    json::object out;
+    read.snapshot.run(one_query, {id}, [&](const Row& row) {
+        out = row_json(row, read);
+        return false;
+    });
+    const auto path = read.views.places->path(first.place);
+    const auto* kind = read.views.playbook->case_kind(first.kind.value, path, read.views.clock->zone().day_of(first.started));
+    out["version"] = opened.history.back().first.version;
+    out["source"] = name_of(first.source);
+    out["clock"] = clock_json(read, opened.state, first, kind ? kind->basis : "");
+    out["evidence"] = evidence_json(first.evidence);
+    out["receipt"] = json::object{{"number", receipt_number(id)}};
+    json::array places;
+    for (const auto& place : path) places.push_back(place_brief(read.views, place));
+    out["places_path"] = std::move(places);
+    json::array history;
+    for (const auto& [record, event] : opened.history) history.push_back(history_line(read, record, event));
+    out["history"] = std::move(history);
+    out["may"] = by_receipt ? json::array{} : possible(read, opened.state);
+    out["story"] = text_json(read, first.story);
+    json::object asker{{"anonymous", first.asker.anonymous}};
+    if (first.asker.person) asker["person"] = write(static_cast<const Uuid&>(*first.asker.person));
+    if (first.asker.name && !by_receipt) asker["name"] = text_json(read, *first.asker.name);
+    if (first.asker.phone && !by_receipt) asker["phone"] = text_json(read, *first.asker.phone);
+    out["asker"] = std::move(asker);
+    const auto subject = Cases::subject_of(opened.state, opened.history.front().second);
+    read.access_log.note(read.now, read.actor, subject, "case:" + write(static_cast<const Uuid&>(id)), by_receipt ? "story" : "story, asker");
+    return json::serialize(out);
+}
+
+Result<std::string> one(const ReadContext& read, const Parameters& parameters) {
+    const auto id = parameters.needed<CaseId>("case");
+    if (!id) return tl::unexpected(id.error());
+    const auto opened = open_stream(read.snapshot, *id);
+    if (!opened || !may_read(read, opened->state)) return refuse(No::not_found, "case", write(static_cast<const Uuid&>(*id)));
+    return page(read, *id, *opened, false);
+}
+
+Result<std::string> by_receipt(const ReadContext& read, const Parameters& parameters) {
+    const auto number = parameters.text("number"), word = parameters.text("word");
+    if (!number) return refuse(No::missing_field, "number");
+    if (!word) return refuse(No::missing_field, "word");
+    std::optional<CaseId> found;
+    read.snapshot.run(by_number_query, {*number}, [&](const Row& row) {
+        if (receipt_word(row.id<CaseId>(0)) == *word) found = row.id<CaseId>(0);
+        return !found;
+    });
+    if (!found) return refuse(No::not_found, "number", std::string{*number});
+    return page(read, *found, *open_stream(read.snapshot, *found), true);
+}
+
+// Same kind, same place or one beside it, recent: offered before a second case is opened.
+Result<std::string> near(const ReadContext& read, const Parameters& parameters) {
+    const auto place = parameters.needed<PlaceId>("place");
+    if (!place) return tl::unexpected(place.error());
+    const auto kind = parameters.text("kind");
+    if (!kind) return refuse(No::missing_field, "kind");
+    const auto path = read.views.places->path(*place);
+    const auto* facts = read.views.playbook->case_kind(*kind, path, read.views.clock->zone().day_of(read.now));
+    if (!facts) return refuse(No::unknown_kind, "kind", std::string{*kind});
+    const auto since = read.now - days(facts->duplicate_days);
+    json::array items;
+    const auto take = [&](const Row& row) {
+        const auto stage = static_cast<Stage>(row.integer(4));
+        if (stage != Stage::withdrawn && stage != Stage::duplicate) items.push_back(row_json(row, read));
+        return items.size() < 20;
+    };
+    read.snapshot.run(at_place_query, {*place, *kind, since}, take);
+    if (path.size() > 1 && items.size() < 20)
+        for (const auto& beside : read.views.places->children(path[path.size() - 2], Partition::administrative, read.views.clock->zone().day_of(read.now)))
+            if (beside != *place && items.size() < 20) read.snapshot.run(at_place_query, {beside, *kind, since}, take);
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+Result<std::string> kinds(const ReadContext& read, const Parameters& parameters) {
+    const auto place = parameters.place("place");
+    if (!place) return tl::unexpected(place.error());
+    const auto path = read.views.places->path(*place ? **place : read.views.places->root());
+    json::array items;
+    for (const auto* kind : read.views.playbook->case_kinds(path, read.views.clock->zone().day_of(read.now)))
+        items.push_back({{"id", kind->id},
+                         {"name", wording(kind->name)},
+                         {"icon", kind->icon},
+                         {"category", kind->category},
+                         {"answer_limit", limit_json(kind->answer)},
+                         {"accept_limit", limit_json(kind->accept)},
+                         {"basis", kind->basis},
+                         {"route", kind->route}});
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+}    // namespace
+
+std::vector<Route> case_routes() {
+    return {
+        {"GET", "/api/v1/kinds", "这个地方的事项类别(上报格子)", "The kinds of case at a place, in tile order", {{"place", "地方", "place"}}, true, kinds},
+        {"GET", "/api/v1/cases", "办件清单", "Work list",
+         {{"view", "mine 我的 · offered 转给我的 · answered 待确认 · open 未办结 · overdue 超期", "mine · offered · answered · open · overdue"},
+          {"place", "地方", "place"}, {"kind", "类别", "kind"}, {"cursor", "接着上一页", "where the last page ended"}, {"limit", "每页 1–200", "1–200"}},
+         false, list},
+        {"GET", "/api/v1/cases/near", "附近同类的事(可能是同一件)", "What is near and of the same kind",
+         {{"place", "地方", "place", true}, {"kind", "类别", "kind", true}}, false, near},
+        {"GET", "/api/v1/cases/{case}", "一件事项的全部经过", "One case with its history", {{"case", "编号", "case", true}}, false, one},
+        {"GET", "/api/v1/receipt", "凭受理号和口令查看", "A case by its receipt: number and word",
+         {{"number", "受理号", "number", true}, {"word", "口令", "word", true}}, true, by_receipt},
+    };
+}
+
+}    // namespace terrace::cases

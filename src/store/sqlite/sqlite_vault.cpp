@@ -1,0 +1,186 @@
+#include "store/sqlite/sqlite_vault.hpp"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace terrace::sqlite {
+namespace {
+
+constexpr std::size_t key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
+constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+
+const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+std::string encrypt(std::string_view plain, std::string_view associated, const unsigned char* nonce, const unsigned char* key) {
+    std::string box(plain.size() + tag_bytes, '\0');
+    crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(box.data()), nullptr, bytes_of(plain), plain.size(),
+                                               bytes_of(associated), associated.size(), nullptr, nonce, key);
+    return box;
+}
+
+std::optional<std::string> decrypt(std::string_view box, std::string_view associated, const unsigned char* nonce, const unsigned char* key) {
+    if (box.size() < tag_bytes) return std::nullopt;
+    std::string plain(box.size() - tag_bytes, '\0');
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(plain.data()), nullptr, nullptr, bytes_of(box), box.size(),
+                                                   bytes_of(associated), associated.size(), nonce, key) != 0)
+        return std::nullopt;
+    return plain;
+}
+
+// A text's key encrypts that text alone, once: the nonce may be constant.
+constexpr unsigned char text_nonce[nonce_bytes] = {};
+
+std::string wrapping_data(std::string_view key_id, std::string_view subject, std::string_view purpose) {
+    std::string data{key_id};
+    data += subject;
+    data += purpose;
+    return data;
+}
+
+}    // namespace
+
+OperatorKey operator_key(const std::string& path, Chance& chance) {
+    OperatorKey key;
+    if (const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC); file >= 0) {
+        const auto got = ::read(file, key.data(), key.size());
+        ::close(file);
+        if (got != static_cast<ssize_t>(key.size())) throw Fault{path + ": the operator's key is damaged"};
+        return key;
+    }
+    chance.fill(key);
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0) throw Fault{path + ": cannot be made"};
+    const bool written = ::write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(file) == 0;
+    ::close(file);
+    if (!written) throw Fault{path + ": cannot be written"};
+    return key;
+}
+
+SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance& chance)
+    : operator_key_{key}, chance_{chance}, database_{[&] {
+          ::umask(0077);
+          return path;
+      }(), Database::Mode::write},
+      insert_{[&]() -> Database& {
+                  database_.run("PRAGMA journal_mode = TRUNCATE");
+                  database_.run("PRAGMA synchronous = FULL");
+                  database_.run("PRAGMA secure_delete = ON");
+                  database_.run("CREATE TABLE IF NOT EXISTS keys (id BLOB NOT NULL PRIMARY KEY, subject BLOB NOT NULL, purpose TEXT NOT NULL, "
+                                "wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID");
+                  database_.run("CREATE INDEX IF NOT EXISTS keys_by_subject ON keys (subject)");
+                  return database_;
+              }(),
+              "INSERT INTO keys (id, subject, purpose, wrapped) VALUES (?1, ?2, ?3, ?4)"},
+      find_{database_, "SELECT subject, purpose, wrapped FROM keys WHERE id = ?1"},
+      forget_{database_, "DELETE FROM keys WHERE subject = ?1"}, forget_text_{database_, "DELETE FROM keys WHERE id = ?1"} {}
+
+void SqliteVault::open_transaction() {
+    if (!in_transaction_) database_.run("BEGIN IMMEDIATE");
+    in_transaction_ = true;
+}
+
+void SqliteVault::seal(Sealed& text, const SubjectId& subject, std::string_view purpose) {
+    std::array<std::uint8_t, key_bytes> key;
+    std::array<std::uint8_t, nonce_bytes> nonce;
+    chance_.fill(key);
+    chance_.fill(nonce);
+    if (text.key.empty()) {
+        Uuid id;
+        chance_.fill(id.bytes);
+        text.key = TextId{id};
+    }
+    std::string associated{text.key.view()};
+    associated += purpose;
+    text.box = encrypt(text.plain, associated, text_nonce, key.data());
+    sodium_memzero(text.plain.data(), text.plain.size());
+    text.plain.clear();
+    const std::string_view raw{reinterpret_cast<const char*>(key.data()), key.size()};
+    std::string wrapped{reinterpret_cast<const char*>(nonce.data()), nonce.size()};
+    wrapped += encrypt(raw, wrapping_data(text.key.view(), subject.view(), purpose), nonce.data(), operator_key_.data());
+    sodium_memzero(key.data(), key.size());
+
+    std::lock_guard lock{mutex_};
+    open_transaction();
+    Resetting guard{insert_};
+    insert_.bind(1, text.key);
+    insert_.bind(2, Cell::blob(subject.view()));
+    insert_.bind(3, purpose);
+    insert_.bind(4, Cell::blob(wrapped));
+    insert_.step();
+}
+
+void SqliteVault::keep() {
+    std::lock_guard lock{mutex_};
+    if (in_transaction_) database_.run("COMMIT");
+    in_transaction_ = false;
+}
+
+void SqliteVault::discard() {
+    std::lock_guard lock{mutex_};
+    if (in_transaction_) database_.run("ROLLBACK");
+    in_transaction_ = false;
+}
+
+std::optional<std::string> SqliteVault::unseal(const Sealed& text) const {
+    std::string subject, purpose, wrapped;
+    {
+        std::lock_guard lock{mutex_};
+        Resetting guard{find_};
+        find_.bind(1, text.key);
+        if (!find_.step()) return std::nullopt;
+        subject = find_.string(0);
+        purpose = find_.string(1);
+        wrapped = find_.string(2);
+    }
+    if (wrapped.size() < nonce_bytes) return std::nullopt;
+    const auto key = decrypt(std::string_view{wrapped}.substr(nonce_bytes), wrapping_data(text.key.view(), subject, purpose),
+                             bytes_of(wrapped), operator_key_.data());
+    if (!key || key->size() != key_bytes) return std::nullopt;
+    std::string associated{text.key.view()};
+    associated += purpose;
+    return decrypt(text.box, associated, text_nonce, bytes_of(*key));
+}
+
+std::string SqliteVault::keyed(std::string_view use, std::string_view bytes) const {
+    std::string sum(32, '\0');
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, operator_key_.data(), operator_key_.size(), sum.size());
+    crypto_generichash_update(&state, bytes_of(use), use.size());
+    const unsigned char separator = 0;
+    crypto_generichash_update(&state, &separator, 1);
+    crypto_generichash_update(&state, bytes_of(bytes), bytes.size());
+    crypto_generichash_final(&state, reinterpret_cast<unsigned char*>(sum.data()), sum.size());
+    return sum;
+}
+
+std::string SqliteVault::fingerprint(std::string_view bytes) const { return keyed("fingerprint", bytes).substr(0, 16); }
+
+std::int64_t SqliteVault::forget(const SubjectId& subject) {
+    std::lock_guard lock{mutex_};
+    open_transaction();
+    Resetting guard{forget_};
+    forget_.bind(1, Cell::blob(subject.view()));
+    forget_.step();
+    return sqlite3_changes(database_.raw());
+}
+
+std::int64_t SqliteVault::forget_text(const TextId& text) {
+    std::lock_guard lock{mutex_};
+    open_transaction();
+    Resetting guard{forget_text_};
+    forget_text_.bind(1, text);
+    forget_text_.step();
+    return sqlite3_changes(database_.raw());
+}
+
+std::int64_t SqliteVault::keys() const {
+    std::lock_guard lock{mutex_};
+    Statement count{database_, "SELECT count(*) FROM keys"};
+    count.step();
+    return count.integer(0);
+}
+
+}    // namespace terrace::sqlite

@@ -1,0 +1,43 @@
+#pragma once
+// The key vault on its own SQLite file (rollback journal, secure_delete=ON), every key wrapped under the operator's key.
+
+#include "access/vault.hpp"
+#include "base/chance.hpp"
+#include "store/sqlite/database.hpp"
+
+#include <array>
+#include <mutex>
+
+namespace terrace::sqlite {
+
+using OperatorKey = std::array<std::uint8_t, 32>;
+
+// Reads the operator's key, or makes it (mode 0600) when the file does not exist. Throws Fault when it is damaged.
+OperatorKey operator_key(const std::string& path, Chance&);
+
+class SqliteVault final : public Vault {
+  public:
+    SqliteVault(const std::string& path, const OperatorKey&, Chance&);
+
+    void seal(Sealed&, const SubjectId&, std::string_view purpose) override;
+    void keep() override;
+    void discard() override;
+    std::optional<std::string> unseal(const Sealed&) const override;
+    std::string fingerprint(std::string_view bytes) const override;
+    std::string keyed(std::string_view use, std::string_view bytes) const override;
+    std::int64_t forget(const SubjectId&) override;
+    std::int64_t forget_text(const TextId&) override;
+    std::int64_t keys() const;
+
+  private:
+    void open_transaction();
+
+    mutable std::mutex mutex_;    // the writer and the readers share one connection
+    OperatorKey operator_key_;
+    Chance& chance_;
+    mutable Database database_;
+    mutable Statement insert_, find_, forget_, forget_text_;
+    bool in_transaction_ = false;
+};
+
+}    // namespace terrace::sqlite
