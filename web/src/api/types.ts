@@ -3,7 +3,7 @@ import type { Both } from '../words/t'
 
 export type { Both }
 export interface PlaceRef { id: string; name: string; level?: string | number }
-export interface PostRef { post?: string; id?: string; title: Both | string }
+export interface PostRef { post?: string; id?: string; title: Both | string; phone?: string }
 
 export interface Me {
   kind: 'post' | 'resident' | 'operator'
@@ -27,9 +27,9 @@ export interface CaseLine {
   kind: { id: string } & Both
   place: PlaceRef
   stage: Stage
-  owner?: PostRef
-  first_asked?: PostRef
-  offered_to?: PostRef
+  owner?: PostRef | null
+  first_asked?: PostRef | null
+  offered_to?: PostRef | null
   opened_at: string
   due_at?: string
   paused?: boolean
@@ -42,8 +42,13 @@ export interface HistoryLine {
   at: string
   said_at?: string
   what: string
+  words?: Both
   by?: PostRef
-  text?: string
+  to?: PostRef
+  right_post?: PostRef
+  basis?: string
+  text?: string | null
+  due_at?: string
   evidence?: EvidenceRef[]
   late?: boolean
 }
@@ -51,12 +56,14 @@ export interface HistoryLine {
 export interface EvidenceRef { sha256: string; type: string; size: number; state?: 'promised' | 'here' | 'missing' | 'erased' }
 
 export interface CaseFull extends CaseLine {
-  story?: string
+  story?: string | null
   asker?: { name?: string; phone?: string; anonymous?: boolean }
   clock?: {
-    limit?: Both; basis?: Both; started_at?: string; due_at?: string
-    remaining?: { working_minutes: number }
-    pauses?: { ground?: string; reason?: string; from?: string; until?: string }[]
+    limit?: Both; basis?: Both | string; started_at?: string; due_at?: string
+    remaining?: { minutes: number; office_time?: boolean }
+    whole_minutes?: number
+    paused?: boolean
+    pauses?: { ground?: string; from?: string; to?: string }[]
   }
   history: HistoryLine[]
   evidence?: EvidenceRef[]

@@ -1,1 +1,27 @@
-import { createApp } from 'vue'; import '../parts/base.css'; import App from './App.vue'; createApp(App).mount('#app')
+import { createApp } from 'vue'
+import { createRouter, createWebHashHistory } from 'vue-router'
+import '../parts/base.css'
+import './desk.css'
+import App from './App.vue'
+import Home from './Home.vue'
+import { resume } from './session'
+
+const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', component: Home },
+    { path: '/work', component: () => import('./WorkList.vue') },
+    { path: '/case/:id', component: () => import('./CasePage.vue') },
+    { path: '/figures', component: () => import('./Figures.vue') },
+    { path: '/organisation', component: () => import('./Organisation.vue') },
+    { path: '/community', component: () => import('./Community.vue') },
+    { path: '/access', component: () => import('./AccessLog.vue') },
+    { path: '/kinds', component: () => import('./Kinds.vue') },
+    { path: '/import', component: () => import('./Import.vue') },
+    { path: '/devices', component: () => import('./Devices.vue') },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+  scrollBehavior: (_, __, saved) => saved ?? { top: 0 },
+})
+await resume()
+createApp(App).use(router).mount('#app')

@@ -16,8 +16,7 @@ class County {
   journal: Envelope[] = []
   returns = new Set<string>()
   post = async (items: Envelope[]): Promise<Reply> => ({
-    server_now: '2026-11-22T04:00:00.000Z', generation: this.generation,
-    ...this.answer(items),
+    server_now: '2026-11-22T04:00:00.000Z', generation: this.generation, ...this.answer(items),
   })
   private answer(items: Envelope[]) {
     const results = items.map((item) => {

@@ -1,5 +1,5 @@
 // The words of a case, shared by phone, desk and resident.
-import type { CaseLine, PostRef, Stage } from '../api/types'
+import type { CaseLine, HistoryLine, PostRef, Stage } from '../api/types'
 import { said, speaker } from '../words/t'
 import { days_between, length_of, moment } from '../words/when'
 
@@ -12,7 +12,7 @@ export const case_words = speaker({
   withdrawn: ['已撤回', 'Withdrawn'],
   duplicate: ['并入同一件', 'Merged as duplicate'],
 
-  did_opened: ['记下这件事', 'took this down'],
+  did_opened: ['受理了这件事', 'took this on'],
   did_offered: ['转办，等对方接', 'offered it on'],
   did_handed_over: ['转办，等对方接', 'offered it on'],
   did_accepted: ['接下了', 'accepted it'],
@@ -31,6 +31,10 @@ export const case_words = speaker({
   did_escalated: ['到期未办，报上一级', 'passed it up, the limit being over'],
   did_something: ['有一条记录', 'made a record'],
 
+  waiting_for_asker: ['等群众回话', 'Waiting for the asker'],
+  waiting_for_material: ['等材料', 'Waiting for material'],
+  force_majeure: ['天灾等不可抗力', 'Force majeure'],
+
   left: ['还剩 {time}', '{time} left'],
   over: ['超 {time}', '{time} over'],
   days_over: ['超 {n} 天', '{n} days over'],
@@ -47,10 +51,14 @@ const DID: Record<string, Did> = {
   marked_duplicate: 'did_marked_duplicate', urged: 'did_urged', escalated: 'did_escalated',
 }
 
-/** Takes cases.opened, CaseOpened and opened alike. */
-export function what_was_done(event: string): string {
-  const bare = event.split('.').at(-1)!.replace(/^Case(?=[A-Z])/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
-  return case_words(DID[bare.replace(/^case_/, '')] ?? 'did_something')
+const GROUNDS: Record<string, Did> = { waiting_for_asker: 'waiting_for_asker', waiting_for_material: 'waiting_for_material', force_majeure: 'force_majeure' }
+export const ground_word = (ground: string) => (GROUNDS[ground] ? case_words(GROUNDS[ground]) : ground)
+
+/** In this app's words; an event it does not know speaks for itself. */
+export function what_was_done(line: Pick<HistoryLine, 'what' | 'words'>): string {
+  const bare = line.what.split('.').at(-1)!.replace(/^Case(?=[A-Z])/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
+  const known = DID[bare.replace(/^case_/, '')]
+  return known ? case_words(known) : said(line.words) || case_words('did_something')
 }
 
 export const stage_word = (stage: Stage) => case_words(stage)

@@ -1,1 +1,19 @@
-import { createApp } from 'vue'; import '../parts/base.css'; import App from './App.vue'; createApp(App).mount('#app')
+import { createApp } from 'vue'
+import { createRouter, createWebHashHistory } from 'vue-router'
+import '../parts/base.css'
+import App from './App.vue'
+import Tell from './Tell.vue'
+
+const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', component: Tell },
+    { path: '/mine', component: () => import('./Mine.vue') },
+    { path: '/data', component: () => import('./Data.vue') },
+    { path: '/figures', component: () => import('./Figures.vue') },
+    { path: '/help', component: () => import('./Help.vue') },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+  scrollBehavior: () => ({ top: 0 }),
+})
+createApp(App).use(router).mount('#app')
