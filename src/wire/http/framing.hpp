@@ -1,7 +1,7 @@
 #pragma once
 // Where a request begins and ends (RFC 9112), as pure state machines over bytes. Strict on purpose: whatever two servers in
 // a row might read differently is refused and the connection closed, so nothing can be smuggled behind a request.
-// Beast's parser stands nowhere behind this one: two readers of one stream are how smuggling happens.
+// No second parser stands behind this one: two readers of one stream are how smuggling happens.
 
 #include "wire/http/target.hpp"
 

@@ -85,9 +85,8 @@ class Server {
     // Reads the certificate files again, for connections to come. Throws Fault.
     void renew_certificate();
 
-    struct Core;    // of server.cpp alone
-
   private:
+    struct Core;
     std::shared_ptr<Core> core_;
 };
 
