@@ -28,3 +28,14 @@ std::string_view @function@() noexcept { return R"embedded(@text@)embedded"; }
 ]])
     target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
 endfunction()
+
+# terrace_embed_folder(<target> <folder> <name>) compiles all files of a folder in. Looked at in every build: the index is
+# written again only when a file changed.
+function(terrace_embed_folder target folder name)
+    set(index ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
+    set(write ${CMAKE_COMMAND} -DFOLDER=${CMAKE_SOURCE_DIR}/${folder} -DOUT=${index} -P ${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
+    execute_process(COMMAND ${write} COMMAND_ERROR_IS_FATAL ANY)
+    add_custom_target(${name}_index COMMAND ${write} BYPRODUCTS ${index} COMMENT "")
+    target_sources(${target} PRIVATE ${index})
+    add_dependencies(${target} ${name}_index)
+endfunction()
