@@ -72,6 +72,7 @@ class Desk {
 
     void start();     // a thread of its own
     void stop();      // decides what waits, then stops
+    bool running() const noexcept { return thread_.joinable(); }
     bool step();      // one batch on the caller's thread (simulation, tests); false when nothing waits
 
     // What readers use: the views as of the last commit.
@@ -83,6 +84,9 @@ class Desk {
     const std::vector<const Module*>& modules() const { return modules_; }
     const Module* module_of_event(std::string_view event) const;
     const Module* module_of_command(std::string_view command) const;
+    // Rises with every restore from a backup: a phone that sees it change sends again what it kept.
+    std::int64_t generation() const noexcept { return generation_; }
+    void set_generation(std::int64_t generation) noexcept { generation_ = generation; }
     const WallClock& clock() const { return clock_; }
     Chance& chance() { return chance_; }
     Store& store() { return store_; }
@@ -128,6 +132,7 @@ class Desk {
     std::unordered_map<Uuid, std::list<Folded>::iterator> state_of_;
     std::vector<PostedFact> batch_facts_;
     Committed batch_;
+    std::int64_t generation_ = 1;
     Guarded<DeskNumbers> numbers_;
 
     std::mutex mutex_;    // the inbox alone

@@ -2,6 +2,7 @@
 // A case (事项): something a resident or grid worker asks to have settled. Whoever is asked first owns it until somebody else has
 // accepted it (首问责任制); each has a deadline (限时办结制). It closes by the other side's confirmation, not by the answer.
 
+#include "desk/alarms.hpp"
 #include "desk/module.hpp"
 
 namespace terrace::cases {
@@ -385,5 +386,8 @@ struct Cases {
 };
 
 const Module& module();
+
+// Cases whose deadline or offer passed: the desk raises them.
+AlarmSource alarms();
 
 }    // namespace terrace::cases

@@ -58,6 +58,11 @@ std::string Cases::result(const Case& after, const std::vector<Event>& events) {
 
 std::vector<Route> Cases::routes() { return case_routes(); }
 
+AlarmSource alarms() {
+    static constexpr Query due{"cases.alarms", "SELECT case_id, alarm FROM cases WHERE domain = $1 AND alarm IS NOT NULL AND alarm <= $2 ORDER BY alarm LIMIT $3"};
+    return {due, EscalateCase::name, "case"};
+}
+
 const Module& module() {
     static const ModuleOf<Cases> made;
     return made;

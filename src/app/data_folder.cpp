@@ -1,0 +1,69 @@
+#include "app/data_folder.hpp"
+
+#include "base/codec.hpp"
+
+#include <fcntl.h>
+#include <fstream>
+#include <sstream>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace terrace {
+namespace {
+
+struct Written {
+    std::int32_t format = 0;
+    std::int64_t domain = 0;
+    Line name;
+    std::int32_t zone_minutes = 480;
+};
+BOOST_DESCRIBE_STRUCT(Written, (), (format, domain, name, zone_minutes))
+
+}    // namespace
+
+Result<void> DataFolder::make(const std::filesystem::path& path, const DomainFacts& domain) {
+    std::error_code error;
+    if (std::filesystem::exists(path / "domain.json")) return refuse(No::data_folder, "", path.string() + ": 已经有数据 / holds data already");
+    for (const auto* part : {"keys", "access", "files", "evidence"}) {
+        std::filesystem::create_directories(path / part, error);
+        if (error) return refuse(No::data_folder, "", path.string() + ": " + error.message());
+    }
+    std::filesystem::permissions(path / "keys", std::filesystem::perms::owner_all, error);
+    std::filesystem::permissions(path / "access", std::filesystem::perms::owner_all, error);
+    std::ofstream file{path / "domain.json"};
+    file << encode(Written{folder_format, domain.code, domain.name, domain.zone_minutes}) << '\n';
+    file.flush();
+    if (!file) return refuse(No::data_folder, "", (path / "domain.json").string());
+    return {};
+}
+
+Result<DataFolder> DataFolder::open(const std::filesystem::path& path, Use use) {
+    std::ifstream file{path / "domain.json"};
+    if (!file) return refuse(No::data_folder, "", path.string() + ": 没有数据,先用 terrace init / no data here; run terrace init first");
+    std::stringstream text;
+    text << file.rdbuf();
+    const auto parsed = parse_json(text.str());
+    const auto read = parsed ? decode<Written>(*parsed, Strict::no) : tl::unexpected(parsed.error());
+    if (!read) return refuse(No::data_folder, "", (path / "domain.json").string() + ": " + say(read.error(), Language::en));
+    if (read->format > folder_format)
+        return refuse(No::data_folder, "", path.string() + ": format " + std::to_string(read->format) + " 比本程序新 / is newer than this program (" +
+                                               std::to_string(folder_format) + ")");
+    int lock = -1;
+    if (use == Use::own) {
+        lock = ::open((path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (lock < 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0) {
+            if (lock >= 0) ::close(lock);
+            return refuse(No::data_folder, "", path.string() + ": 另一个进程正在使用 / another process is using it");
+        }
+    }
+    return DataFolder{path, {read->domain, read->name.value, read->zone_minutes}, lock};
+}
+
+DataFolder::DataFolder(DataFolder&& other) noexcept
+    : path_{std::move(other.path_)}, domain_{std::move(other.domain_)}, lock_{std::exchange(other.lock_, -1)} {}
+
+DataFolder::~DataFolder() {
+    if (lock_ >= 0) ::close(lock_);
+}
+
+}    // namespace terrace
