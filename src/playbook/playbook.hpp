@@ -33,6 +33,32 @@ struct CaseKind {
     std::string rule;             // id of the rule as recorded: "cases/leak@2021-01-01"
 };
 
+// A stage a case passes through (办理环节), in the county's words. It begins with an event of the cases module.
+struct CaseStage {
+    std::string id;               // "dispatched"
+    Wording name;                 // 任务派遣
+    std::string begins;           // "cases.offered"
+};
+
+// What a post may do for the places it is assigned to in this role (角色).
+struct RoleRule {
+    std::string id;               // "grid_leader"
+    Wording name;                 // 网格长
+    std::vector<std::string> acts;    // "cases.answer"; "cases.*" stands for all of a module, "*" for all
+    std::int64_t exactly = 0;     // posts with this role a place must have; 0: any number
+    std::string basis;
+};
+
+// Norms of case work that are not a kind's own.
+struct CaseNorms {
+    Limit urgent;                         // answer to an urgent case (紧急件)
+    std::int64_t extension_working_days_max = 30;
+    std::int64_t call_back_percent = 10;  // of the answered cases of kinds with call_back
+    Wording outside_unit;                 // who takes a complaint when no desk is free of conflict (派驻机构)
+    std::string outside_role;             // the role of its post
+    std::string basis;
+};
+
 // What one playbook says, valid from a day at a place and all beneath it.
 struct PlaybookVersion {
     std::string name;             // "qiaojia"
@@ -40,6 +66,8 @@ struct PlaybookVersion {
     Day valid_from;
     PlaceId place;
     std::vector<CaseKind> case_kinds;    // in tile order
+    std::vector<CaseStage> case_stages{};    // in the order a case passes them
+    CaseNorms case_norms{};
 };
 
 // Every installed version; answers for a day and a path of places (the nearest place's playbook wins, then the latest).
@@ -47,6 +75,8 @@ class Playbook {
   public:
     void install(PlaybookVersion);
     const CaseKind* case_kind(std::string_view kind, const std::vector<PlaceId>& path, Day on) const;
+    // The nearest version at a place on a day; nullptr when none holds.
+    const PlaybookVersion* at(const std::vector<PlaceId>& path, Day on) const { return nearest(path, on); }
     std::vector<const CaseKind*> case_kinds(const std::vector<PlaceId>& path, Day on) const;
     const std::vector<PlaybookVersion>& versions() const { return versions_; }
 
