@@ -278,7 +278,7 @@ struct Codec<std::map<std::string, T>> {
         for (const auto& [key, value] : in.get_object()) {
             const std::string_view name{key.data(), key.size()};
             if (auto wrong = check_text(name, 60)) return reading.no(wrong->no, wrong->detail);
-            if (auto fine = reading.inside(name, [&] { return Codec<T>::read(value, out[std::string{name}], reading); }); !fine) return fine;
+            if (auto fine = reading.inside(name, [&, &part = value] { return Codec<T>::read(part, out[std::string{name}], reading); }); !fine) return fine;
         }
         return {};
     }
@@ -381,7 +381,8 @@ struct Codec<T> {
             }
         });
         if (outcome && reading.strict() == Strict::yes && known != object.size()) {
-            for (const auto& [key, value] : object) {
+            for (const auto& [known_key, value] : object) {
+                const auto& key = known_key;    // clang 14 captures no structured binding
                 bool found = false;
                 boost::mp11::mp_for_each<Members>([&](auto d) { found = found || std::string_view{key.data(), key.size()} == json_name(d.name); });
                 if (!found)
