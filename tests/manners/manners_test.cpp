@@ -51,6 +51,14 @@ TEST(ForeignIncludes, EveryIncludeLeadsSomewhere) {
     EXPECT_THAT(foreign_includes(house({{"src/base/b.cpp", including("../base/no.hpp")}})), ElementsAre(HasSubstr("there is no")));
 }
 
+TEST(ForeignIncludes, ATestMayBringFoldersTogether) {
+    EXPECT_THAT(foreign_includes(house({{"src/base/id_test.cpp", including("modules/cases/cases.hpp") + including("support/county.hpp")},
+                                        {"tests/support/county.hpp", "#pragma once\n"}})),
+                IsEmpty());
+    EXPECT_THAT(foreign_includes(house({{"src/base/id.cpp", including("support/county.hpp")}, {"tests/support/county.hpp", "#pragma once\n"}})),
+                ElementsAre(HasSubstr("there is no src/support")));
+}
+
 TEST(Folders, EachIsNamedInTheGraph) {
     EXPECT_THAT(folders_off_the_graph(house({{"src/modules/topics/topics.cpp", "int a;\n"}})), IsEmpty());
     EXPECT_THAT(folders_off_the_graph(house({{"src/magic/a.cpp", "int a;\n"}})), ElementsAre(HasSubstr("src/magic")));

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <mutex>
 #include <thread>
 
@@ -353,6 +354,11 @@ TEST(HttpServer, ADrainUnderLoadLosesNoAcceptedRequest) {
 }
 
 TEST(HttpServer, AThousandConnectionsAndNotOneMore) {
+    // Both ends of every connection are ours; a plain user begins with 1,024 descriptors.
+    rlimit descriptors{};
+    getrlimit(RLIMIT_NOFILE, &descriptors);
+    descriptors.rlim_cur = std::max<rlim_t>(descriptors.rlim_cur, std::min<rlim_t>(descriptors.rlim_max, 4'096));
+    ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &descriptors), 0);
     ServerLimits limits;
     limits.connections_max = 1'000;
     Running running{limits};
