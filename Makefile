@@ -16,7 +16,7 @@ build: prepare web ## build/release/terrace, the web app inside
 
 web: setup build/web.stamp
 
-test: dev web ## unit tests, manners and stories
+test: web dev ## unit tests, manners and stories
 	@ctest --test-dir build/dev --output-on-failure --no-tests=error
 	@[ ! -f web/package.json ] || tools/test_web.sh
 
