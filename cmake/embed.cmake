@@ -2,6 +2,7 @@
 # cmake -DFOLDER=web/dist -DOUT=build/…/embedded_web.cpp -P cmake/embed.cmake
 # The SHA-256 of every file stands in the index, so a changed file changes the index and is compiled again; an unchanged
 # folder leaves it untouched. Without the folder the index is empty.
+cmake_minimum_required(VERSION 3.25)
 set(index "")
 set(bytes "")
 set(count 0)
