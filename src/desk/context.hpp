@@ -12,6 +12,8 @@ struct Context {
     Instant said_at;         // authority and rules are judged at this instant
     Instant recorded_at;
     Actor actor;
+    std::int32_t version = 0;              // of the stream, before this command
+    std::optional<std::int32_t> seen;      // the version its author saw; none for a command that only adds
     const PlaceTree& places;
     const Roster& roster;
     const Clock& clock;          // office hours and holidays of the domain

@@ -1,10 +1,20 @@
 #include "desk/desk.hpp"
 
+#include "desk/housekeeping.hpp"
+
 #include <chrono>
 
 namespace terrace {
 
 const Table observed_table{"observed", {{"record", Type::integer}}};
+
+std::vector<const Table*> tables_of(const std::vector<const Module*>& modules) {
+    std::vector<const Table*> all{&facts_table, &observed_table, &housekeeping::returned_table};
+    for (const auto* module : modules)
+        if (module != &housekeeping::module())
+            for (const auto* table : module->tables()) all.push_back(table);
+    return all;
+}
 
 namespace {
 
@@ -60,6 +70,7 @@ std::string write_json(const Acknowledged& one) {
 Desk::Desk(Store& store, Vault& vault, std::vector<const Module*> modules, Views first, Figures& figures, const WallClock& clock, Chance& chance)
     : store_{store}, vault_{vault}, modules_{std::move(modules)}, views_{std::move(first)},
       published_{std::make_shared<const Views>(views_)}, figures_{figures}, clock_{clock}, chance_{chance} {
+    if (std::find(modules_.begin(), modules_.end(), &housekeeping::module()) == modules_.end()) modules_.push_back(&housekeeping::module());
     for (const auto* module : modules_) by_prefix_.emplace(std::string{module->name()}, module);
 }
 
@@ -224,6 +235,10 @@ Result<Acknowledged> Desk::first_answer(const Envelope& envelope, const Receipt&
     const auto& last = records.back();
     const auto* module = module_of_event(first.event);
     ENSURE(module);
+    if (first.event == housekeeping::SubmissionReturned::name) {
+        const auto event = module->read_event(first.event, first.payload);
+        return tl::unexpected(housekeeping::refusal_of(std::get<housekeeping::SubmissionReturned>(unbox<housekeeping::Event>(*event))));
+    }
     auto state = module->fresh_state();
     std::vector<std::unique_ptr<Erased>> events;
     for (const auto& record : store_.journal().stream(first.stream)) {
@@ -239,23 +254,53 @@ Result<Acknowledged> Desk::first_answer(const Envelope& envelope, const Receipt&
 Result<Acknowledged> Desk::handle(const Submission& submission, Instant now) {
     const auto& envelope = submission.envelope;
     const auto fingerprint = vault_.fingerprint(fingerprint_bytes(envelope, submission.actor));
-    auto& journal = store_.journal();
-    if (const auto receipt = journal.receipt(envelope.id)) return first_answer(envelope, *receipt, fingerprint);
-
+    if (const auto receipt = store_.journal().receipt(envelope.id)) return first_answer(envelope, *receipt, fingerprint);
     const auto* module = module_of_command(envelope.command);
-    if (!module) return refuse(No::unknown_command, "command", envelope.command);
+    const bool own = module && module->name() == housekeeping::Housekeeping::name;
+    auto answer = module && !(own && submission.actor.kind != ActorKind::desk)
+                      ? decide_and_write(*module, envelope, submission.actor, fingerprint, now)
+                      : Result<Acknowledged>{refuse(No::unknown_command, "command", envelope.command)};
+    if (!answer && envelope.device && answer.error().no != No::storage_failed) write_returned(envelope, submission.actor, fingerprint, answer.error(), now);
+    return answer;
+}
+
+void Desk::write_returned(const Envelope& envelope, const Actor& actor, const std::string& fingerprint, const Refusal& refusal, Instant now) {
+    Envelope returned;
+    returned.id = envelope.id;
+    returned.command = housekeeping::ReturnSubmission::name;
+    returned.device = envelope.device;
+    returned.device_at = envelope.device_at;
+    returned.offset_ms = envelope.offset_ms;
+    returned.last_contact = envelope.last_contact;
+    auto text = json::serialize(envelope.body);
+    if (text.size() > sealed_characters_max) text.resize(sealed_characters_max);
+    while (check_text(text, sealed_characters_max)) text.pop_back();
+    json::object body{{"submission", write(static_cast<const Uuid&>(envelope.id))},
+                      {"command", envelope.command},
+                      {"body", text},
+                      {"code", text_of(refusal.no).code},
+                      {"field", refusal.field},
+                      {"detail", refusal.detail}};
+    if (envelope.replaces) body["replaces"] = write(static_cast<const Uuid&>(*envelope.replaces));
+    returned.body = std::move(body);
+    (void)decide_and_write(housekeeping::module(), returned, actor, fingerprint, now);
+}
+
+Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Envelope& envelope, const Actor& actor, const std::string& fingerprint, Instant now) {
+    const auto* module = &of_command;
+    auto& journal = store_.journal();
     auto command = module->read_command(envelope.command, envelope.body);
     if (!command) return tl::unexpected(command.error());
 
-    const Context context{said_at(envelope, now), now, submission.actor, *views_.places, *views_.roster, *views_.clock, *views_.playbook};
     const auto stream = module->stream_of(**command);
     auto& folded_now = folded(*module, stream);
+    const Context context{said_at(envelope, now), now, actor, folded_now.version, envelope.seen, *views_.places, *views_.roster, *views_.clock, *views_.playbook};
     if (folded_now.version >= stream_records_max) return refuse(No::stream_full, "", std::to_string(stream_records_max));
-    if (envelope.seen && *envelope.seen != folded_now.version && *envelope.seen > folded_now.version)
-        return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
-    if (!module->open_to(submission.actor, **command, *folded_now.state) &&
-        !views_.roster->may(submission.actor, envelope.command, module->place_of(*folded_now.state, **command), context.said_at))
-        return refuse(submission.actor.kind == ActorKind::caller ? No::not_signed_in : No::not_yours, "", envelope.command);
+    if (envelope.seen && *envelope.seen > folded_now.version) return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
+    const bool own = module->name() == housekeeping::Housekeeping::name;
+    if (!own && !module->open_to(actor, **command, *folded_now.state) &&
+        !views_.roster->may(actor, envelope.command, module->place_of(*folded_now.state, **command), context.said_at))
+        return refuse(actor.kind == ActorKind::caller ? No::not_signed_in : No::not_yours, "", envelope.command);
 
     auto events = module->decide(*folded_now.state, **command, context);
     if (!events) return tl::unexpected(events.error());
@@ -280,7 +325,7 @@ Result<Acknowledged> Desk::handle(const Submission& submission, Instant now) {
             record.said_at = context.said_at;
             record.recorded_at = now;
             record.device_at = envelope.device_at.value_or(Instant{});
-            record.actor = submission.actor;
+            record.actor = actor;
             if (envelope.device) record.device = *envelope.device;
             record.command = envelope.id;
             record.part = part++;

@@ -24,8 +24,10 @@ constexpr std::int32_t stream_records_max = 1'000;
 constexpr std::size_t folded_states_max = 65'536;
 constexpr std::size_t waiting_commands_max = 10'000;
 
-// Positions of the records that change a view. A desk's store needs it beside the modules' tables and facts_table.
+// Positions of the records that change a view.
 extern const Table observed_table;
+// Every table that a desk with these modules posts to: theirs and its own.
+std::vector<const Table*> tables_of(const std::vector<const Module*>&);
 
 // What the sender gets for a command that is in the journal.
 struct Acknowledged {
@@ -84,9 +86,6 @@ class Desk {
     const std::vector<const Module*>& modules() const { return modules_; }
     const Module* module_of_event(std::string_view event) const;
     const Module* module_of_command(std::string_view command) const;
-    // Rises with every restore from a backup: a phone that sees it change sends again what it kept.
-    std::int64_t generation() const noexcept { return generation_; }
-    void set_generation(std::int64_t generation) noexcept { generation_ = generation; }
     const WallClock& clock() const { return clock_; }
     Chance& chance() { return chance_; }
     Store& store() { return store_; }
@@ -110,6 +109,9 @@ class Desk {
     };
 
     Result<Acknowledged> handle(const Submission&, Instant now);
+    Result<Acknowledged> decide_and_write(const Module&, const Envelope&, const Actor&, const std::string& fingerprint, Instant now);
+    // What a phone kept is never dropped: the refusal itself becomes a record, the text sealed.
+    void write_returned(const Envelope&, const Actor&, const std::string& fingerprint, const Refusal&, Instant now);
     Result<Acknowledged> first_answer(const Envelope&, const Receipt&, const std::string& fingerprint);
     Folded& folded(const Module&, const Uuid& stream);
     void forget_folded(const Uuid& stream);
@@ -132,7 +134,6 @@ class Desk {
     std::unordered_map<Uuid, std::list<Folded>::iterator> state_of_;
     std::vector<PostedFact> batch_facts_;
     Committed batch_;
-    std::int64_t generation_ = 1;
     Guarded<DeskNumbers> numbers_;
 
     std::mutex mutex_;    // the inbox alone

@@ -16,6 +16,7 @@ struct Views {
     std::shared_ptr<const Roster> roster;
     std::shared_ptr<const Playbook> playbook;
     std::shared_ptr<const Clock> clock;
+    std::int64_t generation = 1;    // rises with every restore from a backup: a phone that sees it change sends again what it kept
 
     // Change by copy: whoever holds the old one keeps it.
     template <class Change>

@@ -220,6 +220,7 @@ struct Decide {
         return std::vector<Event>{CaseUrged{asker_acts()}};
     }
     Events operator()(const EscalateCase& command) const {
+        if (context.actor.kind != ActorKind::desk) return refuse(No::unknown_command, "command", std::string{EscalateCase::name});
         // An alarm that no longer holds is nothing to do; it is refused so that it leaves no record.
         if (!running() || !now.alarm || *now.alarm != command.alarm || now.timer.paused()) return wrong_stage(now);
         const bool of_offer = !now.offered_to.empty() && command.alarm == now.accept_by;

@@ -12,15 +12,9 @@ namespace {
 
 using namespace terrace::testing;
 
-std::vector<const Table*> all_tables() {
-    std::vector<const Table*> all{&facts_table, &observed_table};
-    for (const auto* table : cases::module().tables()) all.push_back(table);
-    return all;
-}
-
 struct Office {
     explicit Office(const ScratchFolder& folder, std::string_view at = "2024-03-04T01:00:00Z")
-        : clock{at}, store{folder / "journal.db", 530622, all_tables()}, vault{folder / "keys.db", operator_key(folder / "operator.key", chance), chance},
+        : clock{at}, store{folder / "journal.db", 530622, tables_of({&cases::module()})}, vault{folder / "keys.db", operator_key(folder / "operator.key", chance), chance},
           desk{store, vault, {&cases::module()}, county.views(), figures, clock, chance} {
         desk.start_from_journal();
     }
@@ -140,6 +134,27 @@ TEST(DeskOnSqlite, TheTextIsSealedAndForgottenWithItsKey) {
     EXPECT_EQ(office.vault.forget(SubjectId{Uuid{named<CaseId>("c1")}}), 1);
     office.vault.keep();
     EXPECT_EQ(office.vault.unseal(opened.story), std::nullopt);
+}
+
+TEST(DeskOnSqlite, WhatAPhoneKeptIsNeverDroppedARefusalIsARecord) {
+    ScratchFolder folder;
+    Office office{folder};
+    auto command = envelope("p1", "cases.open", {{"case", write(named<CaseId>("p1"))}, {"place", write(office.county.wenbi)}, {"kind", "ufo"}, {"story", "不明飞行物"}, {"source", "patrol"}});
+    command.device = named<DeviceId>("phone");
+    command.device_at = office.clock.now();
+    const auto li = office.county.acting(office.county.li);
+    const auto refused = office.desk.submit_and_wait(command, li);
+    EXPECT_EQ(refused.error(), (Refusal{No::unknown_kind, "body.kind", "ufo"}));
+    EXPECT_EQ(office.store.journal().head().position, 1);
+    const auto record = office.store.journal().stream(named<CommandId>("p1")).front();
+    EXPECT_EQ(record.event, "desk.submission_returned");
+    EXPECT_EQ(record.payload.find("不明飞行物"), std::string::npos) << "the text is sealed";
+    EXPECT_EQ(office.desk.submit_and_wait(command, li).error(), refused.error()) << "sent twice, answered alike";
+    EXPECT_EQ(office.store.journal().head().position, 1);
+    command.id = named<CommandId>("p2");
+    command.replaces = named<CommandId>("p1");
+    command.body.as_object()["kind"] = "road";
+    EXPECT_TRUE(office.desk.submit_and_wait(command, li));
 }
 
 TEST(DeskOnSqlite, WhatAPhoneSaidYesterdayIsJudgedByYesterday) {

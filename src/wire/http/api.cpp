@@ -184,7 +184,7 @@ void Api::handle(Request request, Answer answer) {
         }
         case Own::ping:
             return answer(Response::json(200, "{\"server_now\":\"" + write(parts_.desk.clock().now()) + "\",\"position\":" + std::to_string(live_->position.load()) +
-                                                  ",\"generation\":" + std::to_string(parts_.desk.generation()) + "}"));
+                                                  ",\"generation\":" + std::to_string(parts_.desk.views()->generation) + "}"));
         case Own::health: return answer(Response::json(200, R"({"status":"ok"})"));
         case Own::none: break;
     }
@@ -247,7 +247,7 @@ void Api::outbox(const Request& request, Answer answer) {
         Answer answer;
         Desk* desk = nullptr;
         void finish() {
-            std::string out = "{\"server_now\":\"" + write(desk->clock().now()) + "\",\"generation\":" + std::to_string(desk->generation()) + ",\"results\":[";
+            std::string out = "{\"server_now\":\"" + write(desk->clock().now()) + "\",\"generation\":" + std::to_string(desk->views()->generation) + ",\"results\":[";
             for (std::size_t i = 0; i < results.size(); ++i) out += (i ? "," : "") + results[i];
             answer(Response::json(200, out + "]}"));
         }

@@ -1,0 +1,81 @@
+#pragma once
+// The desk's own records: a submission that a phone kept and the desk could not accept (退回), and a restore from a backup (恢复).
+// Nobody sends these commands from outside.
+
+#include "desk/module.hpp"
+
+namespace terrace::housekeeping {
+
+constexpr int returned_days_kept = 90;
+
+struct ReturnSubmission {
+    static constexpr std::string_view name = "desk.return_submission", zh = "退回手机存着的一条(系统)", en = "Return what a phone kept (system)";
+    CommandId submission;
+    ShortText command;
+    Sealed body;             // as it came
+    ShortText code;          // of the refusal
+    std::string field, detail;
+    std::optional<CommandId> replaces;
+};
+BOOST_DESCRIBE_STRUCT(ReturnSubmission, (), (submission, command, body, code, field, detail, replaces))
+
+struct NoteRestore {
+    static constexpr std::string_view name = "desk.note_restore", zh = "记下从备份恢复(系统)", en = "Note a restore from a backup (system)";
+    std::int64_t generation = 0;
+    std::int64_t from_head = 0;
+};
+BOOST_DESCRIBE_STRUCT(NoteRestore, (), (generation, from_head))
+
+using Command = std::variant<ReturnSubmission, NoteRestore>;
+
+struct SubmissionReturned {
+    static constexpr std::string_view name = "desk.submission_returned", zh = "已退回,写明原因", en = "Returned, with its reason";
+    CommandId submission;
+    ShortText command;
+    Sealed body;
+    ShortText code;
+    std::string field, detail;
+    std::optional<CommandId> replaces;
+};
+BOOST_DESCRIBE_STRUCT(SubmissionReturned, (), (submission, command, body, code, field, detail, replaces))
+
+struct JournalRestored {
+    static constexpr std::string_view name = "desk.journal_restored", zh = "已从备份恢复", en = "Restored from a backup";
+    std::int64_t generation = 0;
+    std::int64_t from_head = 0;    // the backup's last position
+};
+BOOST_DESCRIBE_STRUCT(JournalRestored, (), (generation, from_head))
+
+using Event = std::variant<SubmissionReturned, JournalRestored>;
+
+struct State {
+    CommandId submission;
+};
+
+extern const Table returned_table;
+
+struct Housekeeping {
+    static constexpr std::string_view name = "desk";
+    using Command = housekeeping::Command;
+    using Event = housekeeping::Event;
+    using State = housekeeping::State;
+    static Uuid stream_of(const Command&);
+    static PlaceId place_of(const State&, const Command&) { return {}; }
+    static bool open_to(const Actor& actor, const Command&, const State&) { return actor.kind == ActorKind::desk; }
+    static Result<std::vector<Event>> decide(const State&, const Command&, const Context&);
+    static State apply(State, const Event&) noexcept;
+    static SubjectId subject_of(const State&, const Event&);
+    static void post(const Record&, const Event&, Posting&);
+    static bool observes(const Event& event) { return std::holds_alternative<JournalRestored>(event); }
+    static void observe(const Record&, const Event&, Views&);
+    static std::string result(const State&, const std::vector<Event>&) { return "{}"; }
+    static std::vector<const Table*> tables() { return {&returned_table}; }
+    static std::vector<Route> routes();
+};
+
+const Module& module();
+
+// The refusal a returned submission was given: a second sending gets the same answer.
+Refusal refusal_of(const SubmissionReturned&);
+
+}    // namespace terrace::housekeeping
