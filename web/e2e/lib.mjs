@@ -1,0 +1,105 @@
+// What every browser test needs: a server of its own on a throw-away data folder, a browser, and the two people who sign in.
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const root = new URL('../..', import.meta.url).pathname
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium'
+export const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+export const PHONE = { viewport: { width: 360, height: 640 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
+export const DESK = { viewport: { width: 1366, height: 768 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }
+
+export const launch = (more = []) => chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...more] })
+export const launch_profile = (dir, options) => chromium.launchPersistentContext(dir, { executablePath: CHROMIUM, args: FLAGS, ...options })
+
+export function binary() {
+  const found = [process.env.TERRACE_BINARY, join(root, 'build/release/terrace'), join(root, 'build/dev/terrace')].filter((path) => path && existsSync(path))
+  if (!found.length) throw new Error('no terrace binary under build/: build it first')
+  return found.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0]
+}
+
+const said = []
+export const failures = () => said.filter((line) => !line.ok)
+/** One expectation, said aloud; the run goes on, and fails at its end. */
+export function expect(ok, what, detail = '') {
+  said.push({ ok: !!ok, what })
+  console.log(`${ok ? 'ok  ' : 'FAIL'} ${what}${detail === '' ? '' : `: ${detail}`}`)
+  return !!ok
+}
+
+function run(command, args) {
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    let out = ''
+    child.stdout.on('data', (text) => (out += text))
+    child.on('close', (code) => (code === 0 ? done(out) : fail(new Error(`${command} ${args.join(' ')} ended with ${code}`))))
+  })
+}
+
+/** A sample county made once; each test gets its own copy. */
+export async function county() {
+  const folder = mkdtempSync(join(tmpdir(), 'terrace-e2e-'))
+  const made = process.env.TERRACE_DATA
+  const data = join(folder, 'made')
+  if (made) cpSync(made, data, { recursive: true })
+  const text = made ? readFileSync(join(made, 'SIGN-INS.txt'), 'utf8') : await run(binary(), ['demo', '--data', data])
+  let copies = 0
+  return {
+    people: people_of(text),
+    copy() {
+      const to = join(folder, `copy-${copies++}`)
+      cpSync(data, to, { recursive: true })
+      return to
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** The sign-ins that `terrace demo` prints: the address of the page, a name and a password on one line. */
+export function people_of(text) {
+  const find = (door) => {
+    const line = text.split('\n').find((l) => l.includes(door))
+    const words = line?.split(/\s+/).filter((w) => w && !w.includes('/')) ?? []
+    return { name: words.at(-2), password: words.at(-1) }
+  }
+  return { field: find('/m/'), desk: find('/desk/') }
+}
+
+/** Resolves when the server says that it is ready; `stop` ends exactly this process. */
+export async function serve(data, port) {
+  const child = spawn(binary(), ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = new Promise((done) => child.on('close', done))
+  await new Promise((done, fail) => {
+    child.stdout.on('data', done)
+    child.on('close', (code) => fail(new Error(`serve ended with ${code}`)))
+  })
+  return {
+    base: `http://127.0.0.1:${port}`,
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal)
+      await gone
+    },
+  }
+}
+
+export async function sign_in(page, base, door, person) {
+  await page.goto(`${base}${door}`)
+  await page.waitForSelector('input[name=username], .rail, .tabs')
+  if (!(await page.locator('input[name=username]').count())) return
+  await page.fill('input[name=username]', person.name)
+  await page.fill('input[name=password]', person.password)
+  await page.click('form button.main')
+  await page.waitForSelector(door === '/desk/' ? '.rail' : '.tabs', { timeout: 15000 })
+}
+
+/** Console errors of the page, those aside that a killed network must cause. */
+export function listen(page) {
+  const errors = []
+  page.on('pageerror', (error) => errors.push(`pageerror ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/Failed to load resource|ERR_(CONNECTION|INTERNET)/.test(message.text())) errors.push(message.text().slice(0, 300))
+  })
+  return errors
+}
