@@ -45,20 +45,22 @@ class LineLog final : public AccessLog {
 
 }    // namespace
 
-Views first_views(const DomainFacts& domain) {
+Views first_views(const DataFolder& folder) {
+    const auto& domain = folder.domain();
     auto calendar = Calendar::read(published_holidays());
     if (!calendar) throw Fault{say(calendar.error(), Language::en)};
     auto clock = Clock::make(*calendar, default_office_hours(), Zone{domain.zone_minutes});
     if (!clock) throw Fault{say(clock.error(), Language::en)};
     const auto places = std::make_shared<const NoPlaces>();
-    return {places, std::make_shared<const Roster>(places), std::make_shared<const Playbook>(), std::make_shared<const Clock>(std::move(*clock))};
+    return {places, std::make_shared<const Roster>(places), std::make_shared<const Playbook>(), std::make_shared<const Clock>(std::move(*clock)),
+            [&folder](const Sha256& name) { return folder.read_file(name); }, 1};
 }
 
 County::County(DataFolder folder, const WallClock& clock, Chance& chance) : folder_{std::move(folder)} {
     store_ = std::make_unique<sqlite::SqliteStore>(folder_.journal(), folder_.domain().code, all_tables());
     vault_ = std::make_unique<sqlite::SqliteVault>(folder_.keys(), sqlite::operator_key(folder_.operator_key(), chance), chance);
     access_log_ = std::make_unique<LineLog>((folder_.path() / "access" / "reads.log").string());
-    desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(), first_views(folder_.domain()), figures_, clock, chance);
+    desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(), first_views(folder_), figures_, clock, chance);
     desk_->start_from_journal();
     alarms_ = std::make_unique<Alarms>(*desk_, std::vector<AlarmSource>{cases::alarms()});
 }

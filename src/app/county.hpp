@@ -45,6 +45,6 @@ class County {
 };
 
 // What every county begins with: the published calendar, default office hours, no places, no posts.
-Views first_views(const DomainFacts&);
+Views first_views(const DataFolder&);
 
 }    // namespace terrace

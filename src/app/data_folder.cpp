@@ -59,6 +59,32 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path& path, Use use) 
     return DataFolder{path, {read->domain, read->name.value, read->zone_minutes}, lock};
 }
 
+Sha256 DataFolder::put_file(std::string_view bytes) const {
+    const auto name = sha256(bytes);
+    const auto target = path_ / "files" / hex(name.view());
+    if (std::filesystem::exists(target)) return name;
+    const auto beside = target.string() + ".new";
+    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    bool written = file >= 0;
+    for (std::size_t at = 0; written && at < bytes.size();) {
+        const auto count = ::write(file, bytes.data() + at, bytes.size() - at);
+        written = count > 0;
+        if (written) at += static_cast<std::size_t>(count);
+    }
+    written = written && ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    if (!written || std::rename(beside.c_str(), target.c_str()) != 0) throw Fault{target.string() + ": cannot be written"};
+    return name;
+}
+
+std::string DataFolder::read_file(const Sha256& name) const {
+    const auto path = path_ / "files" / hex(name.view());
+    std::ifstream file{path, std::ios::binary};
+    std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    if (!file || sha256(bytes) != name) throw Fault{path.string() + ": missing or changed"};
+    return bytes;
+}
+
 DataFolder::DataFolder(DataFolder&& other) noexcept
     : path_{std::move(other.path_)}, domain_{std::move(other.domain_)}, lock_{std::exchange(other.lock_, -1)} {}
 

@@ -9,6 +9,7 @@
 //   evidence/        ciphertext of photos
 //   serve.json       address of the process that serves it
 
+#include "base/ids.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -43,6 +44,10 @@ class DataFolder {
     std::string keys() const { return (path_ / "keys" / "keys.db").string(); }
     std::string operator_key() const { return (path_ / "keys" / "operator.key").string(); }
     const std::filesystem::path& path() const noexcept { return path_; }
+
+    // Bulk reference data, named by its SHA-256. Reading throws Fault when the file is missing or not what its name says.
+    Sha256 put_file(std::string_view bytes) const;
+    std::string read_file(const Sha256&) const;
 
   private:
     DataFolder(std::filesystem::path path, DomainFacts domain, int lock) : path_{std::move(path)}, domain_{std::move(domain)}, lock_{lock} {}

@@ -6,7 +6,12 @@
 #include "desk/roster.hpp"
 #include "playbook/playbook.hpp"
 
+#include <functional>
+
 namespace terrace {
+
+// Reads a content-addressed file of the data folder (bulk reference data); throws Fault when it is missing or changed.
+using ReadFile = std::function<std::string(const Sha256&)>;
 
 struct Context {
     Instant said_at;         // authority and rules are judged at this instant
@@ -18,6 +23,7 @@ struct Context {
     const Roster& roster;
     const Clock& clock;          // office hours and holidays of the domain
     const Playbook& playbook;
+    const ReadFile& read_file;
 };
 
 }    // namespace terrace

@@ -294,7 +294,7 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
 
     const auto stream = module->stream_of(**command);
     auto& folded_now = folded(*module, stream);
-    const Context context{said_at(envelope, now), now, actor, folded_now.version, envelope.seen, *views_.places, *views_.roster, *views_.clock, *views_.playbook};
+    const Context context{said_at(envelope, now), now, actor, folded_now.version, envelope.seen, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file};
     if (folded_now.version >= stream_records_max) return refuse(No::stream_full, "", std::to_string(stream_records_max));
     if (envelope.seen && *envelope.seen > folded_now.version) return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
     const bool own = module->name() == housekeeping::Housekeeping::name;

@@ -3,6 +3,7 @@
 // when a reader may see them.
 
 #include "base/clock.hpp"
+#include "desk/context.hpp"
 #include "desk/place_tree.hpp"
 #include "desk/roster.hpp"
 #include "playbook/playbook.hpp"
@@ -16,6 +17,7 @@ struct Views {
     std::shared_ptr<const Roster> roster;
     std::shared_ptr<const Playbook> playbook;
     std::shared_ptr<const Clock> clock;
+    ReadFile read_file;
     std::int64_t generation = 1;    // rises with every restore from a backup: a phone that sees it change sends again what it kept
 
     // Change by copy: whoever holds the old one keeps it.

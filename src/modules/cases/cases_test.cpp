@@ -29,7 +29,7 @@ class Scenario {
         return *this;
     }
     Result<std::vector<Event>> when(const Command& command) {
-        const Context context{now_, now_, actor_, 0, {}, *views_.places, *views_.roster, *views_.clock, *views_.playbook};
+        const Context context{now_, now_, actor_, 0, {}, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file};
         auto events = decide(state_, command, context);
         if (events)
             for (const auto& event : *events) state_ = cases::apply(std::move(state_), event);

@@ -142,7 +142,7 @@ std::size_t Api::body_max(std::string_view method, std::string_view path) const 
     Parameters ignored;
     std::string others;
     const auto* found = find(method, path, ignored, others);
-    return found ? found->body_max : 0;
+    return found ? found->body_max : 65'536;    // an unknown path is told so, not that its body is too large
 }
 
 void Api::handle(Request request, Answer answer) {
