@@ -120,13 +120,16 @@ export interface Cell {
   month?: string
   kind?: string | ({ id: string } & Both)
   source?: string
-  value: number | null
+  /** Exact text of a number; empty when there is none to give. */
+  value: string | number | null
+  of?: number
   kind_of?: 'exact' | 'at_least' | 'about'
   records?: number
 }
 
 export interface Figure {
   name: string
+  title?: Both
   unit: Both
   as_of?: string
   position?: number
@@ -137,7 +140,7 @@ export interface Figure {
   not_synced?: (PlaceRef | string | (Both & Record<string, unknown>))[]
 }
 
-export interface FigureRecord { case: string; number: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
+export interface FigureRecord { case: string; number?: string; event?: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
 
 export interface AccessLine { at: string; who?: PostRef | string; by?: PostRef | string; purpose?: string | Both; what?: string | Both; subject?: string; household?: string }
 

@@ -1,4 +1,4 @@
-import { reactive, watch } from 'vue'
+import { onScopeDispose, reactive, ref, watch } from 'vue'
 import { get } from '../api/ask'
 
 export interface Loaded<T> {
@@ -7,8 +7,27 @@ export interface Loaded<T> {
   again: () => Promise<void>
 }
 
+const news = ref(0)
+let source: EventSource | undefined
+const PAUSE_MS = 800
+
+/** The server tells of every new record; many in a row are one reason to look again. */
+function listen() {
+  if (source || !('EventSource' in globalThis)) return
+  source = new EventSource('/api/v1/live')
+  let waiting = false
+  source.addEventListener('ledger', () => {
+    if (waiting) return
+    waiting = true
+    setTimeout(() => {
+      waiting = false
+      news.value++
+    }, PAUSE_MS)
+  })
+}
+
 /** Reads a path and reads anew when it changes; while the next answer is on its way the last one stays on the screen. */
-export function load<T>(path: () => string | undefined): Loaded<T> {
+export function load<T>(path: () => string | undefined, live = false): Loaded<T> {
   const loaded = reactive({ value: undefined, error: undefined, again }) as Loaded<T>
   let turn = 0
   async function again() {
@@ -26,5 +45,9 @@ export function load<T>(path: () => string | undefined): Loaded<T> {
     }
   }
   watch(path, again, { immediate: true })
+  if (live) {
+    listen()
+    onScopeDispose(watch(news, again))
+  }
   return loaded
 }

@@ -203,15 +203,17 @@ async function one_round() {
   await look()
   try {
     phone.sending = phone.unsent > 0
+    if (phone.sending) phone.signed_out = false
     while (phone.unsent > 0) {
       const before = phone.unsent
-      await outbox.send(person(), post_outbox)
+      const reply = await outbox.send(person(), post_outbox)
+      const kept_back = reply?.results.find((result) => result.outcome === 'later' && result.problem?.status === 401)
+      if (kept_back) await heed(kept_back.problem!)
       await look()
       if (phone.unsent >= before) break
     }
     await outbox.send_pictures(person(), (sha256, type, bytes) => put_bytes(`/evidence/${sha256}`, type, bytes).catch(() => false))
     await outbox.tidy()
-    phone.signed_out = false
   } catch (error) {
     if (error instanceof Refused) await heed(error.problem)
     else if (!(error instanceof NotReached)) throw error

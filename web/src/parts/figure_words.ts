@@ -10,4 +10,7 @@ const words = {
 } satisfies Record<string, Said>
 const t = speaker(words)
 
+/** The number in a cell; null when the server gives none. */
+export const value_of = (cell: { value: string | number | null }): number | null => (cell.value === null || cell.value === '' ? null : Number(cell.value))
+
 export const figure_word = (name: string) => (name in words ? t(name as keyof typeof words) : name)

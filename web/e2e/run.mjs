@@ -1,0 +1,39 @@
+// npm run e2e [whole_way|offline|looks …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+import { county, failures, serve } from './lib.mjs'
+import { line } from './line.mjs'
+import { looks } from './looks.mjs'
+import { offline } from './offline.mjs'
+import { whole_way } from './whole_way.mjs'
+
+const wanted = process.argv.slice(2)
+const port = Number(process.env.E2E_PORT ?? 8131)
+const made = await county()
+
+async function with_server(name, test) {
+  if (wanted.length && !wanted.includes(name)) return
+  console.log(`== ${name}`)
+  const data = made.copy()
+  let running = await serve(data, port)
+  const wire = await line(port + 1, () => running.base)
+  const server = {
+    kill: () => running.stop('SIGKILL'),
+    start: async () => (running = await serve(data, port)),
+  }
+  try {
+    await test(wire, server)
+  } finally {
+    await wire.close()
+    await running.stop()
+  }
+}
+
+try {
+  await with_server('whole_way', (wire) => whole_way(wire, made.people))
+  await with_server('offline', (wire, server) => offline(wire, made.people, server))
+  await with_server('looks', (wire) => looks(wire.base, made.people))
+} finally {
+  made.remove()
+}
+const failed = failures()
+console.log(failed.length ? `${failed.length} failed` : 'all well')
+process.exit(failed.length ? 1 : 0)
