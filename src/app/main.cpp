@@ -53,7 +53,9 @@ int main(int count, char** words) {
     serving->add_option("--listen-tls", listen_tls, "TLS 地址:端口 / TLS address:port");
     int threads = 1;
     serving->add_option("--threads", threads, "网络线程数 / network threads")->check(CLI::Range(1, 16));
-    serving->callback([&] { code = outcome(serve({data, listen, listen_tls, threads})); });
+    std::int64_t requests_per_minute = ServeOptions{}.requests_per_minute;
+    serving->add_option("--requests-per-minute", requests_per_minute, "每个地址每分钟上限,0 不限 / limit for each address, 0: none");
+    serving->callback([&] { code = outcome(serve({data, listen, listen_tls, threads, requests_per_minute})); });
 
     auto* clock = app.add_subcommand("clock", "时限 / deadlines");
     clock->require_subcommand(1);

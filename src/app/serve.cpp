@@ -4,11 +4,14 @@
 #include "app/modules.hpp"
 #include "wire/http/api.hpp"
 #include "wire/http/server.hpp"
+#include "wire/http/static_files.hpp"
+#include "wire/http/tls_identity.hpp"
 
 #include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <sys/resource.h>
 
 namespace terrace {
 namespace {
@@ -23,11 +26,42 @@ Result<wire::Endpoint> endpoint_of(const std::string& text) {
     return wire::Endpoint{address, static_cast<std::uint16_t>(port)};
 }
 
+// A thousand phones want more file descriptors than a shell gives.
+void raise_file_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 16'384);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+void watch(wire::Metrics& metrics, Desk& desk) {
+    const auto ask = [&](std::string_view name, std::string_view help, std::int64_t DeskNumbers::*number) {
+        metrics.ask(name, help, [&desk, number] { return desk.numbers().*number; });
+    };
+    ask("terrace_commands_total", "Commands decided", &DeskNumbers::commands);
+    ask("terrace_commands_refused_total", "Commands refused", &DeskNumbers::refused);
+    ask("terrace_commands_repeated_total", "Commands that were in the journal already", &DeskNumbers::repeated);
+    ask("terrace_batches_total", "Batches committed", &DeskNumbers::batches);
+    ask("terrace_records_total", "Records written since the start", &DeskNumbers::records);
+    ask("terrace_largest_batch", "Commands in the largest batch", &DeskNumbers::largest_batch);
+    ask("terrace_commands_waiting", "Commands waiting for the desk", &DeskNumbers::waiting);
+    ask("terrace_commit_microseconds_total", "Time spent in durable commits", &DeskNumbers::commit_microseconds);
+    ask("terrace_work_microseconds_total", "Time spent in batches", &DeskNumbers::work_microseconds);
+    wire::add_process_figures(metrics);
+}
+
 }    // namespace
 
 Result<int> serve(const ServeOptions& options) {
     const auto endpoint = endpoint_of(options.listen);
     if (!endpoint) return tl::unexpected(endpoint.error());
+    std::optional<wire::Endpoint> secure;
+    if (!options.listen_tls.empty()) {
+        const auto given = endpoint_of(options.listen_tls);
+        if (!given) return tl::unexpected(given.error());
+        secure = *given;
+    }
+    raise_file_limit();
     auto folder = DataFolder::open(options.data, DataFolder::Use::own);
     if (!folder) return tl::unexpected(folder.error());
 
@@ -41,17 +75,35 @@ Result<int> serve(const ServeOptions& options) {
     const SystemClock clock;
     SystemChance chance;
     County county{std::move(*folder), clock, chance};
-    wire::Api api{{county.desk(), county.access_log(), all_routes(), {}, [](const wire::Request&) -> Result<Actor> { return Actor{ActorKind::caller, {}, {}}; }, nullptr, 2}};
+    wire::Metrics metrics;
+    watch(metrics, county.desk());
+    const wire::StaticFiles pages{wire::embedded_web()};
+    wire::Api api{{.desk = county.desk(),
+                   .access_log = county.access_log(),
+                   .routes = all_routes(),
+                   .doors = {},
+                   .who = [](const wire::Request&) -> Result<Actor> { return Actor{ActorKind::caller, {}, {}}; },
+                   .pages = [&](const wire::Request& request) { return pages.answer(request); },
+                   .metrics = &metrics,
+                   .requests_per_minute = options.requests_per_minute}};
     wire::ServerOptions server_options;
     server_options.plain = *endpoint;
     server_options.threads = options.threads;
+    server_options.observe = wire::observe_into(metrics);
+    if (secure) {
+        const auto identity = wire::tls_identity(county.folder().path() / "tls", {"localhost", "127.0.0.1", secure->address}, clock.now());
+        server_options.secure = *secure;
+        server_options.tls = wire::TlsFiles{identity.certificate.string(), identity.key.string()};
+    }
     wire::Server server{server_options, api};
+    metrics.ask("terrace_connections", "Open connections", [&] { return static_cast<std::int64_t>(server.connections()); });
     county.desk().start();
     county.alarms().start();
     server.start();
     const auto address = "http://" + endpoint->address + ':' + std::to_string(server.port());
     std::ofstream{county.folder().path() / "serve.json"} << "{\"address\":\"" << address << "\"}\n";
     std::printf("terrace: ready on %s\n", address.c_str());
+    if (secure) std::printf("terrace: ready on https://%s:%u\n", secure->address.c_str(), static_cast<unsigned>(server.secure_port()));
     std::fflush(stdout);
 
     int signal = 0;

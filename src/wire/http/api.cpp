@@ -25,8 +25,9 @@ struct Api::Template {
     std::vector<std::string> segments;
     const Route* route = nullptr;
     const Door* door = nullptr;
-    enum class Own : std::uint8_t { none, command, outbox, openapi, live, ping, health } own = Own::none;
+    enum class Own : std::uint8_t { none, command, outbox, openapi, live, ping, health, metrics } own = Own::none;
     std::size_t body_max = 0;
+    std::string path;
 };
 
 // Those who watch: each gets the newest position, never whose record it was; what they may see of it they read themselves.
@@ -68,6 +69,7 @@ Api::Api(Parts parts) : parts_{std::move(parts)}, live_{std::make_shared<Live>()
     const auto own = [&](std::string_view method, std::string_view path, Own what, std::size_t body) {
         Template made;
         made.method = method;
+        made.path = path;
         made.segments = segments_of(path);
         made.own = what;
         made.body_max = body;
@@ -80,9 +82,12 @@ Api::Api(Parts parts) : parts_{std::move(parts)}, live_{std::make_shared<Live>()
     own("GET", "/api/v1/ping", Own::ping, 0);
     own("GET", "/healthz", Own::health, 0);
     own("GET", "/readyz", Own::health, 0);
+    if (parts_.metrics) own("GET", "/metrics", Own::metrics, 0);
+    if (parts_.requests_per_minute > 0) rate_.emplace(Rate{std::max<std::int64_t>(60, parts_.requests_per_minute / 4), parts_.requests_per_minute});
     for (const auto& door : parts_.doors) {
         Template made;
         made.method = door.method;
+        made.path = door.path;
         made.segments = segments_of(door.path);
         made.door = &door;
         made.body_max = door.body_max;
@@ -91,6 +96,7 @@ Api::Api(Parts parts) : parts_{std::move(parts)}, live_{std::make_shared<Live>()
     for (const auto& route : parts_.routes) {
         Template made;
         made.method = route.method;
+        made.path = route.path;
         made.segments = segments_of(route.path);
         made.route = &route;
         templates_.push_back(std::move(made));
@@ -149,6 +155,7 @@ void Api::handle(Request request, Answer answer) {
     Parameters parameters;
     std::string others;
     const auto* found = find(request.method, request.path, parameters, others);
+    if (const auto refused = request.path.starts_with("/api/") ? too_fast(request) : std::nullopt) return answer(no(request, *refused));
     if (!found) {
         const bool api = request.path.starts_with("/api/");
         if (!others.empty()) {
@@ -156,13 +163,33 @@ void Api::handle(Request request, Answer answer) {
             refused.headers.emplace_back("allow", others);
             return answer(std::move(refused));
         }
-        if (!api && parts_.pages) return parts_.pages->handle(std::move(request), std::move(answer));
+        if (!api && parts_.pages)
+            if (auto page = parts_.pages(request)) return answer(std::move(*page));
         return answer(no(request, {No::not_found, "", request.path.substr(0, 200)}));
     }
     for (const auto& [key, value] : request.query) {
         if (key.size() > 60 || value.size() > 2'000 || check_text(value, 2'000)) return answer(no(request, {No::bad_value, key.substr(0, 60), "query"}));
         parameters.values.emplace(key, value);
     }
+    // The template, not the path, names the route in the metrics: a path may hold an id.
+    answer = [answer = std::move(answer), route = found->path](Response response) {
+        response.route = route;
+        answer(std::move(response));
+    };
+    answer_api(*found, std::move(parameters), std::move(request), std::move(answer));
+}
+
+std::optional<Refusal> Api::too_fast(const Request& request) {
+    if (!rate_) return std::nullopt;
+    const auto now = parts_.desk.clock().now();
+    auto wait = rate_->take("address " + request.remote, now);
+    if (const auto bearer = request.header("authorization"); !wait && !bearer.empty()) wait = rate_->take("bearer " + hex(sha256(bearer).view()), now);
+    if (!wait) return std::nullopt;
+    return Refusal{No::too_fast, "", std::to_string((wait->ms + 999) / 1000)};
+}
+
+void Api::answer_api(const Template& chosen, Parameters parameters, Request request, Answer answer) {
+    const auto* found = &chosen;
     // A page of another origin cannot set this header without being asked: commands come from our own pages and from scripts.
     if (request.method != "GET" && request.method != "HEAD" && request.header("authorization").empty() && request.header("x-terrace").empty())
         return answer(no(request, {No::bad_request, "", "x-terrace"}));
@@ -186,6 +213,7 @@ void Api::handle(Request request, Answer answer) {
             return answer(Response::json(200, "{\"server_now\":\"" + write(parts_.desk.clock().now()) + "\",\"position\":" + std::to_string(live_->position.load()) +
                                                   ",\"generation\":" + std::to_string(parts_.desk.views()->generation) + "}"));
         case Own::health: return answer(Response::json(200, R"({"status":"ok"})"));
+        case Own::metrics: return answer(Response::text(200, "text/plain; version=0.0.4; charset=utf-8", parts_.metrics->render()));
         case Own::none: break;
     }
     if (found->door) {

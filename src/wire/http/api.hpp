@@ -5,6 +5,8 @@
 #include "access/access_log.hpp"
 #include "desk/desk.hpp"
 #include "wire/http/exchange.hpp"
+#include "wire/http/metrics.hpp"
+#include "wire/http/rate_limit.hpp"
 #include "wire/http/readers.hpp"
 
 #include <atomic>
@@ -34,7 +36,9 @@ class Api final : public Handler {
         std::vector<Route> routes;
         std::vector<Door> doors;
         WhoAsks who;
-        Handler* pages = nullptr;    // everything outside /api
+        std::function<std::optional<Response>(const Request&)> pages = {};    // what is not the API's
+        Metrics* metrics = nullptr;
+        std::int64_t requests_per_minute = 0;    // of one address, and of one token or session; 0: not limited
         int reader_threads = 2;
     };
     explicit Api(Parts);
@@ -48,6 +52,8 @@ class Api final : public Handler {
     struct Template;
     struct Live;
 
+    void answer_api(const Template&, Parameters, Request, Answer);
+    std::optional<Refusal> too_fast(const Request&);
     void command(const Request&, Answer);
     void outbox(const Request&, Answer);
     void read(const Route&, Parameters, Request, Answer);
@@ -58,6 +64,7 @@ class Api final : public Handler {
     std::vector<Template> templates_;
     std::shared_ptr<const std::string> document_;    // OpenAPI 3.1
     std::shared_ptr<Live> live_;
+    std::optional<RateLimit> rate_;
     Readers readers_;
 };
 
