@@ -1,15 +1,20 @@
 #pragma once
 // The duty chain (责任链) in memory: posts, who holds them, who stands in, what they are assigned to, and what each role may do.
 // Filled by the postings of people, assignments and playbooks; immutable once published.
+//
+// Authority is post × reach × period and nothing else: whoever holds a post at an instant, or holds the post that stands in for it at
+// that instant, may do what the roles assigned to that post at that instant allow, in the places assigned and all within them.
+// Standing in is not handed on: who stands in for a post does not reach what that post stands in for.
 
 #include "access/duties.hpp"
 #include "desk/place_tree.hpp"
+#include "desk/shelf.hpp"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace terrace {
@@ -18,6 +23,9 @@ struct Period {
     Instant from;
     std::optional<Instant> to;    // first instant after
     bool holds(Instant at) const noexcept { return from <= at && (!to || at < *to); }
+    bool overlaps(const Period& other) const noexcept {
+        return (!other.to || from < *other.to) && (!to || other.from < *to);
+    }
 };
 
 struct PostFacts {
@@ -35,6 +43,8 @@ struct Holding {
     PersonId person;
     Period period;
     bool for_cause = false;       // ended by revocation for cause: late records are returned, not accepted
+    std::string shown_name = {};  // of a public officer in function, as on the post's card
+    bool shows_party = false;     // the holder's own choice, revocable
 };
 
 struct StandIn {
@@ -49,12 +59,34 @@ struct AssignmentFacts {
     PlaceId object;               // the place answered for
     std::string basis;            // document and clause
     Period period;
+    PostId subject = {};          // whose work a reviewer or monitor looks at; empty: nobody's in particular
+    BodyId body = {};             // the body it is held in (red grid, basin committee), may be empty
 };
 
 struct RoleFacts {
     std::string id, zh, en;
     std::set<std::string, std::less<>> acts;    // "cases.answer"; "cases.*" stands for all of a module; "*" for all
     int exactly = 0;              // arity per place that must have it; 0: any number
+    int level = 0;                // the places that must have it: 4 every township …; 0: those that have one
+    int load_max = 0;             // more places than this on one post is an overload; 0: no limit stated
+    bool reviews = false;         // looks at the work of others, never at her own (监督员、绩效评价员)
+};
+
+enum class BodyKind : std::uint8_t { organisation, leading_group, basin_committee, red_grid, industry_chain, branch, joint, temporary };
+
+struct BodyFacts {
+    BodyId id;
+    BodyKind kind{};
+    std::string zh, en;
+    PlaceId place;
+    Period period;
+};
+
+struct Membership {
+    BodyId body;
+    PostId post;
+    std::string part;             // lead, head, party_group_leader, grid_leader, member, monitor
+    Period period;
 };
 
 class Roster final : public Duties {
@@ -65,13 +97,21 @@ class Roster final : public Duties {
     void put(PostFacts);
     void put(Holding);                       // ends an earlier open holding of the same post and person
     void end_holding(PostId, PersonId, Instant at, bool for_cause);
+    void show_party(PostId, PersonId, bool shown);
     void put(StandIn);
+    void end_stand_in(PostId, PostId stand_in, Instant at);
     void put(AssignmentFacts);
     void end_assignment(AssignmentId, Instant at);
     void put(RoleFacts);
+    void put(BodyFacts);
+    void put(Membership);
+    void end_membership(BodyId, PostId, std::string_view part, Instant at);
 
     const PostFacts* post(PostId) const;
     std::optional<PersonId> holder(PostId, Instant) const;
+    const Holding* holding(PostId, Instant) const;                  // nullptr while vacant
+    // The last holding of that post by that person that began at or before the instant, ended or not.
+    const Holding* last_holding(PostId, PersonId, Instant) const;
     bool holds(PersonId, PostId, Instant) const;
     // Somebody else's post acting for this one at that instant.
     std::optional<PostId> stand_in(PostId, Instant) const;
@@ -82,26 +122,53 @@ class Roster final : public Duties {
     std::optional<PostId> nearest(std::string_view role, PlaceId, Instant) const;
     std::vector<const AssignmentFacts*> assignments_at(PlaceId object, Instant) const;
     std::vector<const AssignmentFacts*> assignments_of(PostId, Instant) const;
+    const AssignmentFacts* assignment(AssignmentId) const;
+    // All ever made at a place or of a post, whatever their period.
+    std::vector<const AssignmentFacts*> all_assignments_at(PlaceId object) const;
+    std::vector<const AssignmentFacts*> all_assignments_of(PostId) const;
     const RoleFacts* role(std::string_view) const;
-    const std::map<std::string, RoleFacts, std::less<>>& roles() const { return roles_; }
+    const std::map<std::string, RoleFacts, std::less<>>& roles() const { return *roles_; }
     std::vector<const PostFacts*> posts() const;
+    const BodyFacts* body(BodyId) const;
+    std::vector<const BodyFacts*> bodies() const;
+    std::vector<Membership> members(BodyId, Instant) const;
+    std::vector<Membership> memberships(PostId, Instant) const;
 
     bool may(const Actor&, std::string_view act, PlaceId, Instant) const override;
     std::vector<PlaceId> reach(const Actor&, std::string_view act, Instant) const override;
+    // Nobody hands on what it does not hold itself: may the actor do every act of the role at that place?
+    bool may_hand_on(const Actor&, const RoleFacts&, PlaceId, Instant) const;
+    // The same for everything assigned to a post from that instant on: whoever fills it or lets somebody stand in for it hands that on.
+    bool may_hand_on(const Actor&, PostId, Instant) const;
 
   private:
+    struct PostPage {
+        std::optional<PostFacts> facts;
+        std::vector<Holding> holdings;
+        std::vector<StandIn> stood_in_by, stands_in_for;
+        std::vector<AssignmentId> assignments;
+        std::vector<Membership> memberships;
+    };
+    struct PlacePage {
+        std::vector<PostId> posts;
+        std::vector<AssignmentId> assignments;
+    };
+    struct BodyPage {
+        std::optional<BodyFacts> facts;
+        std::vector<Membership> members;
+    };
+    using Roles = std::map<std::string, RoleFacts, std::less<>>;
+
     bool grants(const AssignmentFacts&, std::string_view act) const;
     std::vector<PostId> acting_posts(const Actor&, Instant) const;
 
     std::shared_ptr<const PlaceTree> places_;
-    std::unordered_map<PostId, PostFacts> posts_;
-    std::unordered_map<PostId, std::vector<Holding>> holdings_;
-    std::unordered_map<PersonId, std::vector<PostId>> held_by_;
-    std::unordered_map<PostId, std::vector<StandIn>> stand_ins_;
-    std::unordered_map<AssignmentId, AssignmentFacts> assignments_;
-    std::unordered_map<PostId, std::vector<AssignmentId>> of_post_;
-    std::unordered_map<PlaceId, std::vector<AssignmentId>> of_place_;
-    std::map<std::string, RoleFacts, std::less<>> roles_;
+    Shelf<PostId, PostPage> posts_;
+    Shelf<PersonId, std::vector<PostId>> held_by_;
+    Shelf<PlaceId, PlacePage> at_place_;
+    Shelf<AssignmentId, AssignmentFacts> assignments_;
+    Shelf<BodyId, BodyPage> bodies_;
+    std::shared_ptr<const Roles> roles_ = std::make_shared<const Roles>();
 };
 
 }    // namespace terrace

@@ -1,0 +1,135 @@
+#include "modules/assignments/assignments.hpp"
+#include "support/small_county.hpp"
+
+#include <gtest/gtest.h>
+
+namespace terrace::assignments {
+namespace {
+
+using namespace terrace::testing;
+
+class Office {
+  public:
+    SmallCounty county;
+    Office() : views_{county.views()} {}
+    Office& at(std::string_view instant) {
+        now_ = *read_instant(instant);
+        return *this;
+    }
+    Office& asked(PostId post) {
+        actor_ = county.acting(post);
+        return *this;
+    }
+    Office& asked(Actor actor) {
+        actor_ = actor;
+        return *this;
+    }
+    Events when(const Command& command) {
+        auto& state = states_[Assignments::stream_of(command)];
+        const Context context{now_, now_, actor_, *views_.places, *views_.roster, *views_.clock, *views_.playbook};
+        auto events = decide(state, command, context);
+        if (events)
+            for (const auto& event : *events) {
+                state = assignments::apply(std::move(state), event);
+                if (Assignments::observes(event)) Assignments::observe(Record{}, event, views_);
+            }
+        return events;
+    }
+    Assign assign(const char* name, PostId post, const char* role, PlaceId place) const {
+        return {named<AssignmentId>(name), post, role, place, "巧移组〔2024〕1号", {}, {}, {}, {}};
+    }
+    const Roster& roster() const { return *views_.roster; }
+    Instant now() const { return now_; }
+    Views& views() { return views_; }
+
+  private:
+    Views views_;
+    std::map<Uuid, State> states_;
+    Instant now_ = *read_instant("2024-03-04T01:00:00Z");
+    Actor actor_ = county.acting(county.zhao);
+};
+
+TEST(Assignments, WhoIsAssignedMayActThereUntilItEnds) {
+    Office office;
+    const auto li = office.county.acting(office.county.li);
+    EXPECT_FALSE(office.roster().may(li, "cases.answer", office.county.shuanghe, office.now()));
+    ASSERT_TRUE(office.when(office.assign("a", office.county.li, "grid_leader", office.county.shuanghe)));
+    EXPECT_TRUE(office.roster().may(li, "cases.answer", office.county.shuanghe, office.now()));
+    ASSERT_TRUE(office.at("2024-05-01T00:00:00Z").when(EndAssignment{named<AssignmentId>("a"), {}}));
+    EXPECT_FALSE(office.roster().may(li, "cases.answer", office.county.shuanghe, office.now()));
+    EXPECT_TRUE(office.roster().may(li, "cases.answer", office.county.shuanghe, *read_instant("2024-04-01T00:00:00Z")));
+    EXPECT_EQ(office.when(EndAssignment{named<AssignmentId>("a"), {}}).error().no, No::wrong_stage);
+}
+
+TEST(Assignments, ATownshipHasExactlyOneFirstResponsible) {
+    Office office;
+    office.asked(Actor{});
+    const auto second = office.when(office.assign("b", office.county.wang, "first_responsible", office.county.town));
+    EXPECT_EQ(second.error().no, No::conflict);
+    EXPECT_NE(second.error().detail.find("镇党委书记"), std::string::npos) << "the refusal names who is it: " << second.error().detail;
+    EXPECT_TRUE(office.when(office.assign("c", office.county.wang, "first_responsible", office.county.shuanghe)));
+}
+
+TEST(Assignments, OneAfterTheOtherIsNotTwoAtOnce) {
+    Office office;
+    office.asked(Actor{});
+    auto spring = office.assign("spring", office.county.wang, "first_responsible", office.county.shuanghe);
+    spring.to = *read_instant("2024-07-01T00:00:00Z");
+    auto autumn = office.assign("autumn", office.county.li, "first_responsible", office.county.shuanghe);
+    autumn.from = *read_instant("2024-07-01T00:00:00Z");
+    ASSERT_TRUE(office.when(spring));
+    ASSERT_TRUE(office.when(autumn));
+    auto year = office.assign("year", office.county.zhao, "first_responsible", office.county.shuanghe);
+    year.to = *read_instant("2025-01-01T00:00:00Z");
+    EXPECT_EQ(office.when(year).error().no, No::conflict);
+}
+
+TEST(Assignments, NobodyHandsOnWhatItDoesNotHold) {
+    Office office;
+    office.views().change_roster([](Roster& roster) { roster.put(RoleFacts{"clerk", "文书", "Clerk", {"assignments.*", "cases.note"}, 0}); });
+    ASSERT_TRUE(office.when(office.assign("clerk", office.county.wang, "clerk", office.county.town)));
+    office.asked(office.county.wang);
+    EXPECT_EQ(office.when(office.assign("x", office.county.wang, "first_responsible", office.county.wenbi)).error().no, No::not_yours);
+    EXPECT_TRUE(office.when(office.assign("y", office.county.li, "clerk", office.county.wenbi)));
+    EXPECT_EQ(office.when(DefineRole{"clerk", "文书", "Clerk", {"*"}, {}, {}, {}, false}).error(), (Refusal{No::not_yours, "body.acts", "*"}));
+}
+
+TEST(Assignments, AMonitorNeverReviewsHerself) {
+    Office office;
+    ASSERT_TRUE(office.asked(Actor{}).when(DefineRole{"monitor", "监督员", "Monitor", {"read.cases"}, {}, {}, {}, true}));
+    auto monitor = office.assign("m", office.county.li, "monitor", office.county.wenbi);
+    monitor.subject = office.county.li;
+    EXPECT_EQ(office.when(monitor).error().no, No::conflict);
+    const PostId second = named<PostId>("li's second post");
+    office.views().change_roster([&](Roster& roster) {
+        roster.put(PostFacts{second, "党小组组长", "Party group leader", office.county.wenbi, {}, {}, "", {Instant{0}, {}}});
+        roster.put(Holding{second, office.county.li_person, {Instant{0}, {}}, false, "李云", false});
+    });
+    monitor.subject = second;
+    EXPECT_EQ(office.when(monitor).error().no, No::conflict) << "the same person in another post";
+    monitor.subject = office.county.wang;
+    EXPECT_TRUE(office.when(monitor));
+    auto of_grid_leader = office.assign("n", office.county.li, "grid_leader", office.county.shuanghe);
+    of_grid_leader.subject = office.county.wang;
+    EXPECT_EQ(office.when(of_grid_leader).error().no, No::bad_value) << "a role that does not review has no subject";
+}
+
+TEST(Assignments, TwoRolesOneGrid) {
+    Office office;
+    ASSERT_TRUE(office.asked(Actor{}).when(DefineRole{"party_group_leader", "党小组组长", "Party group leader", {"cases.*"}, 1, 6, {}, false}));
+    ASSERT_TRUE(office.when(office.assign("head", office.county.li, "party_group_leader", office.county.wenbi)));
+    const auto heads = office.roster().assignments_at(office.county.wenbi, office.now());
+    EXPECT_EQ(heads.size(), 2u) << "grid leader and party group leader";
+    EXPECT_EQ(office.when(office.assign("again", office.county.li, "grid_leader", office.county.wenbi)).error().no, No::wrong_stage);
+}
+
+TEST(Assignments, EveryAssignmentNamesItsDocument) {
+    Office office;
+    auto command = office.assign("a", office.county.li, "grid_leader", office.county.shuanghe);
+    command.basis = "";
+    EXPECT_EQ(office.when(command).error(), (Refusal{No::missing_field, "body.basis", ""}));
+    EXPECT_EQ(office.when(office.assign("a", office.county.li, "juggler", office.county.shuanghe)).error().no, No::unknown_rule);
+}
+
+}    // namespace
+}    // namespace terrace::assignments

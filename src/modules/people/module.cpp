@@ -1,0 +1,108 @@
+// What the desk asks of the people module besides deciding: streams, places, subjects, the roster it fills, answers, reads.
+
+#include "modules/people/people.hpp"
+#include "modules/people/reads.hpp"
+
+namespace terrace::people {
+namespace {
+
+template <class... Cases>
+struct Match : Cases... {
+    using Cases::operator()...;
+};
+
+PlaceId place_of_state(const State& state) {
+    return std::visit(Match{[](std::monostate) { return PlaceId{}; }, [](const auto& one) { return one.place; }}, state);
+}
+
+}    // namespace
+
+Events decide(const State& state, const Command& command, const Context& context) {
+    return std::visit(
+        [&]<class C>(const C& one) -> Events {
+            using Of = typename C::Of;
+            const bool nothing = std::holds_alternative<std::monostate>(state);
+            if (!nothing && !std::holds_alternative<Of>(state)) return refuse(No::id_used_differently, "body", write(one.stream()));
+            if (C::begins && !nothing) return refuse(No::wrong_stage, "", "已有 / exists");
+            if (!C::begins && nothing) return refuse(No::not_found, "body", write(one.stream()));
+            return decide_on(nothing ? Of{} : std::get<Of>(state), one, context);
+        },
+        command);
+}
+
+State apply(State state, const Event& event) noexcept {
+    std::visit(
+        [&]<class E>(const E& one) {
+            using Of = typename E::Of;
+            if (!std::holds_alternative<Of>(state)) state = Of{};
+            apply_on(std::get<Of>(state), one);
+        },
+        event);
+    return state;
+}
+
+Uuid People::stream_of(const Command& command) {
+    return std::visit([](const auto& one) { return one.stream(); }, command);
+}
+
+PlaceId People::place_of(const State& state, const Command& command) {
+    return std::visit(
+        [&]<class C>(const C& one) {
+            if constexpr (C::begins) return one.place;
+            else return place_of_state(state);
+        },
+        command);
+}
+
+bool People::open_to(const Actor& actor, const Command& command, const State& state) {
+    // Whether to show 党员 is the holder's alone: no duty grants it, so none is asked for; decide looks who it is.
+    if (std::holds_alternative<ShowParty>(command)) return actor.kind == ActorKind::post && std::holds_alternative<Post>(state);
+    return false;
+}
+
+SubjectId People::subject_of(const State&, const Event&) { return {}; }
+
+void People::post(const Record&, const Event&, Posting&) {}
+
+bool People::observes(const Event&) { return true; }
+
+void People::observe(const Record&, const Event& event, Views& views) {
+    views.change_roster([&](Roster& roster) {
+        std::visit(
+            Match{[&](const PostCreated& one) {
+                      roster.put(PostFacts{one.post, one.title.zh, one.title.en, one.place, one.body.value_or(BodyId{}),
+                                           one.superior.value_or(PostId{}), one.phone, {one.from, {}}});
+                  },
+                  [&](const PostChanged& one) {
+                      auto facts = *roster.post(one.post);
+                      if (one.title) facts.zh = one.title->zh, facts.en = one.title->en;
+                      if (one.phone) facts.phone = *one.phone;
+                      if (one.superior) facts.superior = *one.superior;
+                      roster.put(std::move(facts));
+                  },
+                  [&](const PostClosed& one) {
+                      auto facts = *roster.post(one.post);
+                      facts.period.to = one.at;
+                      roster.put(std::move(facts));
+                  },
+                  [&](const HolderAppointed& one) { roster.put(Holding{one.post, one.person, {one.from, {}}, false, one.shown_name, false}); },
+                  [&](const HoldingEnded& one) { roster.end_holding(one.post, one.person, one.at, one.for_cause); },
+                  [&](const StandInNamed& one) { roster.put(StandIn{one.post, one.stand_in, {one.from, one.to}}); },
+                  [&](const StandInEnded& one) { roster.end_stand_in(one.post, one.stand_in, one.at); },
+                  [&](const PartyShown& one) { roster.show_party(one.post, one.person, one.shown); }},
+            event);
+    });
+}
+
+std::string People::result(const State&, const std::vector<Event>&) { return "{}"; }
+
+std::vector<const Table*> People::tables() { return {}; }
+
+std::vector<Route> People::routes() { return people_routes(); }
+
+const Module& module() {
+    static const ModuleOf<People> made;
+    return made;
+}
+
+}    // namespace terrace::people
