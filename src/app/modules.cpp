@@ -2,13 +2,17 @@
 
 #include "desk/desk.hpp"
 #include "desk/housekeeping.hpp"
+#include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
+#include "modules/people/people.hpp"
 #include "modules/playbooks/playbooks.hpp"
 #include "reports/figure_reads.hpp"
 
 namespace terrace {
 
-std::vector<const Module*> all_modules() { return {&housekeeping::module(), &playbooks::module(), &cases::module()}; }
+std::vector<const Module*> all_modules() {
+    return {&housekeeping::module(), &playbooks::module(), &people::module(), &assignments::module(), &cases::module()};
+}
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }
 

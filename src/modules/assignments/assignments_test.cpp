@@ -26,7 +26,7 @@ class Office {
     }
     Events when(const Command& command) {
         auto& state = states_[Assignments::stream_of(command)];
-        const Context context{now_, now_, actor_, *views_.places, *views_.roster, *views_.clock, *views_.playbook};
+        const Context context{now_, now_, actor_, 0, {}, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file};
         auto events = decide(state, command, context);
         if (events)
             for (const auto& event : *events) {
