@@ -162,7 +162,7 @@ bool may_read(const ReadContext& read, const Case& now) {
 json::value text_json(const ReadContext& read, const Sealed& text) {
     if (text.empty()) return nullptr;
     const auto plain = read.vault.unseal(text);
-    return plain ? json::value{json::string{*plain}} : json::value{nullptr};
+    return plain ? json::value(json::string(*plain)) : json::value(nullptr);
 }
 
 json::array evidence_json(const std::vector<EvidenceFile>& files) {

@@ -1,0 +1,237 @@
+// Runs the stories. Each step is one line of office language: who does what, or what must then be seen. The county is small
+// (tests/support/small_county.hpp), the store, the desk and the HTTP server are the real ones, the clock is the story's.
+
+#include "modules/cases/cases.hpp"
+#include "reports/figure_reads.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+#include "store/sqlite/sqlite_vault.hpp"
+#include "support/small_county.hpp"
+#include "wire/http/api.hpp"
+#include "wire/http/server.hpp"
+#include "wire/http/test_client.hpp"
+
+#include <fstream>
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
+
+namespace terrace {
+namespace {
+
+using namespace terrace::testing;
+
+class NoAccessLog final : public AccessLog {
+  public:
+    void note(Instant, const Actor&, const SubjectId&, std::string_view, std::string_view) override { ++reads; }
+    int reads = 0;
+};
+
+// "2024-03-07 17:30" in Shanghai.
+Instant local(const std::string& text) {
+    const auto at = read_instant(text.substr(0, 10) + 'T' + text.substr(11) + ":00+08:00");
+    if (!at) throw Fault{"not an instant: " + text};
+    return *at;
+}
+std::string shown_local(std::string_view instant) {
+    const auto at = *read_instant(instant) + hours(8);
+    auto text = write(at).substr(0, 16);
+    text[10] = ' ';
+    return text;
+}
+
+// The office's verbs, and the commands they are.
+const std::map<std::string, std::string> verbs{{"takes", "cases.open"},        {"hands over", "cases.hand_over"}, {"accepts", "cases.accept"},
+                                               {"gives back", "cases.give_back"}, {"notes", "cases.note"},        {"pauses", "cases.pause"},
+                                               {"resumes", "cases.resume"},    {"extends", "cases.extend"},       {"answers", "cases.answer"},
+                                               {"confirms", "cases.confirm"},  {"declines", "cases.decline"},     {"reopens", "cases.reopen"},
+                                               {"withdraws", "cases.withdraw"}, {"merges", "cases.mark_duplicate"}, {"urges", "cases.urge"}};
+
+class Office {
+  public:
+    Office()
+        : store_{folder_ / "journal.db", 530622, tables_of({&cases::module()})},
+          vault_{folder_ / "keys.db", sqlite::operator_key(folder_ / "operator.key", chance_), chance_},
+          desk_{store_, vault_, {&cases::module()}, county_.views(), figures_, clock_, chance_}, alarms_{desk_, {cases::alarms()}},
+          api_{{.desk = desk_, .access_log = access_log_, .routes = routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }}},
+          server_{{}, api_} {
+        desk_.start_from_journal();
+        desk_.start();
+        server_.start();
+    }
+    ~Office() {
+        server_.drain(seconds(5));
+        desk_.stop();
+        api_.stop_readers();
+    }
+
+    void step(const YAML::Node& step) {
+        for (const auto& entry : step) {
+            const auto key = entry.first.as<std::string>();
+            if (key == "at") {
+                clock_.set(write(local(entry.second.as<std::string>())));
+                while (alarms_.look() > 0) {}
+            } else if (key == "sees") {
+                sees(entry.second);
+            } else if (key == "figure") {
+                figure(entry.second);
+            } else if (key != "refused") {
+                act(key, entry.second, step["refused"] ? step["refused"].as<std::string>() : "");
+            }
+        }
+    }
+
+  private:
+    static std::vector<Route> routes() {
+        auto all = cases::module().routes();
+        for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
+        return all;
+    }
+    std::map<std::string, PostId> posts() const { return {{"li", county_.li}, {"wang", county_.wang}, {"zhao", county_.zhao}}; }
+    std::map<std::string, PlaceId> places() const {
+        return {{"巧家县", county_.county}, {"蒙姑镇", county_.town}, {"文笔社区", county_.wenbi}, {"双河社区", county_.shuanghe}};
+    }
+    Result<Actor> who(const wire::Request& request) const {
+        const auto bearer = std::string{request.header("authorization")};
+        if (bearer.empty()) return Actor{ActorKind::caller, {}, {}};
+        return county_.acting(posts().at(bearer.substr(7)));
+    }
+    std::string name_of_post(const json::value& post) const {
+        if (post.is_null()) return "nobody";
+        const auto id = read_uuid(post.at("id").as_string());
+        for (const auto& [name, one] : posts())
+            if (id == Uuid{one}) return name;
+        return "nobody";
+    }
+
+    wire::test::Reply ask(std::string_view method, const std::string& target, std::string_view as, const std::string& body) {
+        wire::test::Client client{server_.port()};
+        std::string request = std::string{method} + ' ' + target + " HTTP/1.1\r\nhost: test\r\nx-terrace: 1\r\n";
+        if (!as.empty()) request += "authorization: Bearer " + std::string{as} + "\r\n";
+        request += "content-length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+        client.send(request);
+        auto reply = client.receive();
+        if (!reply) throw Fault{"no answer to " + target};
+        return *reply;
+    }
+
+    void act(const std::string& who, const YAML::Node& deed, const std::string& refused) {
+        json::object body;
+        std::string command;
+        for (const auto& entry : deed) {
+            auto key = entry.first.as<std::string>();
+            const auto text = entry.second.as<std::string>();
+            if (const auto verb = verbs.find(key); verb != verbs.end()) {
+                command = verb->second;
+                body["case"] = write(static_cast<const Uuid&>(named<CaseId>(text)));
+            } else if (key == "at") {
+                body["place"] = write(places().at(text));
+            } else if (key == "to" || key == "right_post") {
+                body[key] = write(static_cast<const Uuid&>(posts().at(text)));
+            } else if (key == "of") {
+                body[key] = write(static_cast<const Uuid&>(named<CaseId>(text)));
+            } else if (text == "yes" || text == "no") {
+                body[key] = text == "yes";
+            } else if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) {
+                body[key] = std::stoll(text);
+            } else {
+                body[key] = text;
+            }
+        }
+        if (command == "cases.open" && !body.contains("source")) body["source"] = "walk_in";
+        if (command == "cases.confirm" && !body.contains("by")) body["by"] = "call_back";
+        const auto id = write(new_uuid(clock_.now(), chance_));
+        const auto reply = ask("POST", "/api/v1/commands", who == "anybody" ? "" : who, json::serialize(json::object{{"id", id}, {"command", command}, {"body", body}}));
+        const auto answer = json::parse(reply.body);
+        if (refused.empty())
+            EXPECT_EQ(reply.status, 200) << who << ' ' << command << ": " << reply.body;
+        else
+            EXPECT_EQ(reply.status == 200 ? "accepted" : std::string{answer.at("code").as_string()}, refused) << who << ' ' << command;
+    }
+
+    void sees(const YAML::Node& seen) {
+        const auto by = seen["who"] ? seen["who"].as<std::string>() : "zhao";
+        const auto reply = ask("GET", "/api/v1/cases/" + write(static_cast<const Uuid&>(named<CaseId>(seen["case"].as<std::string>()))), by, "");
+        if (seen["nothing"]) {
+            EXPECT_EQ(reply.status, 404) << by << " must not see " << seen["case"];
+            return;
+        }
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const auto page = json::parse(reply.body);
+        for (const auto& entry : seen) {
+            const auto key = entry.first.as<std::string>();
+            const auto wanted = entry.second.as<std::string>();
+            if (key == "case" || key == "who") continue;
+            if (key == "owner" || key == "first_asked" || key == "offered_to")
+                EXPECT_EQ(name_of_post(page.at(key)), wanted) << key;
+            else if (key == "due")
+                EXPECT_EQ(shown_local(page.at("clock").at("due_at").as_string()), wanted);
+            else if (key == "late")
+                EXPECT_EQ(page.at("late").as_bool() ? "yes" : "no", wanted);
+            else if (key == "story")
+                EXPECT_EQ(page.at("story").as_string(), wanted);
+            else if (key == "last")
+                EXPECT_EQ(page.at("history").as_array().back().at("what").as_string(), wanted);
+            else
+                EXPECT_EQ(page.at(key).as_string(), wanted) << key;
+        }
+    }
+
+    void figure(const YAML::Node& wanted) {
+        const auto at = wanted["at"].as<std::string>();
+        for (const auto& entry : wanted) {
+            const auto name = entry.first.as<std::string>();
+            if (name == "at") continue;
+            const auto page = json::parse(ask("GET", "/api/v1/figures/" + name + "?place=" + write(places().at(at)), "zhao", "").body);
+            const auto& cells = page.at("cells").as_array();
+            EXPECT_EQ(cells.empty() ? "0" : std::string{cells.front().at("value").as_string()}, entry.second.as<std::string>()) << name << ' ' << at;
+        }
+    }
+
+    SmallCounty county_;
+    ScratchFolder folder_;
+    HandClock clock_{"2024-03-04T01:00:00Z"};
+    SeededChance chance_{1};
+    Figures figures_;
+    NoAccessLog access_log_;
+    sqlite::SqliteStore store_;
+    sqlite::SqliteVault vault_;
+    Desk desk_;
+    Alarms alarms_;
+    wire::Api api_;
+    wire::Server server_;
+};
+
+class Story : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Story, Holds) {
+    for (const auto& story : YAML::LoadAllFromFile(GetParam())) {
+        SCOPED_TRACE(story["story"].as<std::string>());
+        Office office;
+        int line = 0;
+        for (const auto& step : story["steps"]) {
+            SCOPED_TRACE("step " + std::to_string(++line) + ", line " + std::to_string(step.Mark().line + 1));
+            try {
+                office.step(step);
+            } catch (const std::exception& fault) {
+                FAIL() << fault.what();
+            }
+        }
+    }
+}
+
+std::vector<std::string> files() {
+    std::vector<std::string> all;
+    for (const auto* root : {"tests/stories", "src/modules"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator{root})
+            if (entry.path().extension() == ".yaml") all.push_back(entry.path().string());
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Yaml, Story, ::testing::ValuesIn(files()), [](const auto& file) {
+    auto name = std::filesystem::path{file.param}.parent_path().filename().string() + '_' + std::filesystem::path{file.param}.stem().string();
+    std::replace_if(name.begin(), name.end(), [](char c) { return !std::isalnum(static_cast<unsigned char>(c)); }, '_');
+    return name;
+});
+
+}    // namespace
+}    // namespace terrace
