@@ -7,14 +7,15 @@ export interface PostRef { post?: string; id?: string; title: Both | string; pho
 
 export interface Me {
   kind: 'post' | 'resident' | 'operator'
-  person: { id: string; name: string }
+  person: { id: string; name?: string }
   posts: { id: string; title: Both; place: PlaceRef; roles: string[] }[]
-  domain: { code: string; name: string; zone: string }
+  domain: { code: string; name: string; zone: number }
   reach: PlaceRef[]
   may: string[]
   server_now: string
   generation: number
   sign_out_after?: string
+  must_change_password?: boolean
 }
 
 export interface Kind { id: string; name: Both; icon?: string; answer_limit?: Both }
@@ -98,12 +99,14 @@ export interface DutyLink {
   vacant?: boolean
 }
 
+export type Gap = Both & { kind?: 'missing' | 'overlap' | 'vacant' | 'overload'; place?: PlaceRef }
+
 export interface DutyChain {
   place: PlaceRef
   links: DutyLink[]
-  gaps: Both[]
+  gaps: Gap[]
   open_matters?: number
-  this_month?: { indicator: string | Both; value: number }[]
+  this_month?: { figure: string; indicator: Both; value: number }[]
   no_change?: boolean
 }
 

@@ -99,11 +99,16 @@ export async function sign_in(sign_in: string, password: string, code?: string) 
 }
 
 export async function enrol(code: string) {
-  const { device, token } = await ask<{ device: string; token: string }>('POST', '/devices', { code })
+  const { device, token, me } = await ask<{ device: string; token: string; me: Me }>('POST', '/devices', { code })
   phone.device = device
   await remember('device', device)
-  use_token(token)
-  await greet(await get<Me>('/me'), token)
+  await greet(me, token)
+}
+
+export async function greet_again() {
+  const me = await get<Me>('/me')
+  phone.me = me
+  await remember('me', me)
 }
 
 export async function sign_out() {

@@ -2,8 +2,11 @@
 import { language, speaker } from './t'
 
 let zone = 'Asia/Shanghai'
-export function use_zone(name: string | undefined) {
-  if (name) zone = name
+/** Minutes east of Greenwich; the names of fixed zones count the other way. */
+export function use_zone(minutes: number | undefined) {
+  if (minutes === undefined || minutes === 480) return
+  const hours = -Math.round(minutes / 60)
+  zone = `Etc/GMT${hours < 0 ? hours : `+${hours}`}`
 }
 
 const t = speaker({
