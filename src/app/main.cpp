@@ -3,6 +3,7 @@
 #include "app/clock_door.hpp"
 #include "app/data_folder.hpp"
 #include "app/describe.hpp"
+#include "app/figures_door.hpp"
 #include "app/identity_door.hpp"
 #include "app/serve.hpp"
 
@@ -69,6 +70,19 @@ int main(int count, char** words) {
     std::string kind;
     check->add_option("--kind", kind, "gb11643 | gb32100")->required();
     check->callback([&] { code = id_check(kind, std::cin, std::cout, std::cerr); });
+
+    auto* figures = with_data(app.add_subcommand("figures", "一个数:csv 或 json / a figure as csv or json"));
+    FiguresAsked asked;
+    figures->add_option("name", asked.name, "cases.received …")->required();
+    for (const auto* filter : {"place", "from", "to", "by", "level", "kind", "source"})
+        figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, filter](const std::string& value) { asked.filters[filter] = value; });
+    figures->add_option_function<std::string>("--as-of", [&](const std::string& value) { asked.filters["as_of"] = value; }, "当时所知 / as known on that day");
+    figures->add_option("--format", asked.format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
+    figures->add_flag("--evidence", asked.evidence, "背后的记录 / the records behind it");
+    figures->callback([&] {
+        asked.data = data;
+        code = outcome(figures_door(asked, std::cout));
+    });
 
     auto* describing = app.add_subcommand("describe", "本程序知道的事件、命令、地址、错误 / what this program knows");
     std::string subject;

@@ -6,6 +6,7 @@
 #include "modules/cases/cases.hpp"
 #include "modules/people/people.hpp"
 #include "modules/playbooks/playbooks.hpp"
+#include "reports/community_reads.hpp"
 #include "reports/figure_reads.hpp"
 
 namespace terrace {
@@ -21,6 +22,7 @@ std::vector<Route> all_routes() {
     for (const auto* module : all_modules())
         for (auto& route : module->routes()) all.push_back(std::move(route));
     for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::community_routes()) all.push_back(std::move(route));
     return all;
 }
 

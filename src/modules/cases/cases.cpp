@@ -73,6 +73,7 @@ struct Decide {
         return context.actor.post == post || context.roster.stands_in(context.actor.post, post, context.said_at);
     }
     bool asker_acts() const {
+        if (context.actor.kind == ActorKind::caller) return !context.actor.id.empty() && context.actor.id == Uuid{now.id};    // by its receipt
         return context.actor.kind == ActorKind::resident && now.asker.person && Uuid{*now.asker.person} == context.actor.id;
     }
     tl::unexpected<Refusal> not_the_owner() const {

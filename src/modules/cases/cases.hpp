@@ -361,6 +361,9 @@ std::string receipt_word(const CaseId&);      // six letters
 Result<std::vector<Event>> decide(const Case&, const Command&, const Context&);
 Case apply(Case, const Event&) noexcept;
 
+// The case a receipt belongs to, when number and word fit together.
+std::optional<CaseId> case_by_receipt(Snapshot&, std::string_view number, std::string_view word);
+
 extern const Table cases_table;
 
 // The module's face to the desk (desk/module.hpp says what each is for).

@@ -20,7 +20,9 @@ bool Cases::open_to(const Actor& actor, const Command& command, const Case& now)
     const bool resident = actor.kind == ActorKind::resident || actor.kind == ActorKind::caller;
     if (std::holds_alternative<OpenCase>(command)) return resident;
     if (std::holds_alternative<EscalateCase>(command)) return false;
-    if (actor.kind == ActorKind::resident && now.asker.person && Uuid{*now.asker.person} == actor.id)
+    // A caller who showed number and word of the receipt speaks for that case.
+    const bool by_receipt = actor.kind == ActorKind::caller && !actor.id.empty() && actor.id == Uuid{now.id};
+    if (by_receipt || (actor.kind == ActorKind::resident && now.asker.person && Uuid{*now.asker.person} == actor.id))
         return std::holds_alternative<ConfirmCase>(command) || std::holds_alternative<ReopenCase>(command) ||
                std::holds_alternative<WithdrawCase>(command) || std::holds_alternative<UrgeCase>(command) ||
                std::holds_alternative<NoteCase>(command) || std::holds_alternative<ResumeCase>(command);

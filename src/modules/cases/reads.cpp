@@ -334,11 +334,7 @@ Result<std::string> by_receipt(const ReadContext& read, const Parameters& parame
     const auto number = parameters.text("number"), word = parameters.text("word");
     if (!number) return refuse(No::missing_field, "number");
     if (!word) return refuse(No::missing_field, "word");
-    std::optional<CaseId> found;
-    read.snapshot.run(by_number_query, {*number}, [&](const Row& row) {
-        if (receipt_word(row.id<CaseId>(0)) == *word) found = row.id<CaseId>(0);
-        return !found;
-    });
+    const auto found = case_by_receipt(read.snapshot, *number, *word);
     if (!found) return refuse(No::not_found, "number", std::string{*number});
     return page(read, *found, *open_stream(read.snapshot, *found), true);
 }
@@ -384,6 +380,15 @@ Result<std::string> kinds(const ReadContext& read, const Parameters& parameters)
 }
 
 }    // namespace
+
+std::optional<CaseId> case_by_receipt(Snapshot& snapshot, std::string_view number, std::string_view word) {
+    std::optional<CaseId> found;
+    snapshot.run(by_number_query, {number}, [&](const Row& row) {
+        if (receipt_word(row.id<CaseId>(0)) == word) found = row.id<CaseId>(0);
+        return !found;
+    });
+    return found;
+}
 
 std::vector<Route> case_routes() {
     return {
