@@ -15,7 +15,8 @@ export const launch = (more = []) => chromium.launch({ executablePath: CHROMIUM,
 export const launch_profile = (dir, options) => chromium.launchPersistentContext(dir, { executablePath: CHROMIUM, args: FLAGS, ...options })
 
 export function binary() {
-  const found = [process.env.TERRACE_BINARY, join(root, 'build/release/terrace'), join(root, 'build/dev/terrace')].filter((path) => path && existsSync(path))
+  if (process.env.TERRACE_BINARY) return process.env.TERRACE_BINARY
+  const found = [join(root, 'build/release/terrace'), join(root, 'build/dev/terrace')].filter((path) => existsSync(path))
   if (!found.length) throw new Error('no terrace binary under build/: build it first')
   return found.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0]
 }

@@ -1,5 +1,6 @@
-// npm run e2e [whole_way|offline|looks …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
-import { county, failures, serve } from './lib.mjs'
+// npm run e2e [interface|whole_way|offline|looks …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+import { readFileSync } from 'node:fs'
+import { county, expect, failures, serve } from './lib.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
 import { offline } from './offline.mjs'
@@ -27,7 +28,17 @@ async function with_server(name, test) {
   }
 }
 
+/** The types the app was checked against are those of the server it runs against. */
+async function same_interface(base) {
+  const served = (await (await fetch(`${base}/api/v1/openapi.json`)).json()).components.schemas
+  const known = JSON.parse(readFileSync(new URL('../src/api/openapi.json', import.meta.url), 'utf8')).components.schemas
+  const sorted = (value) => JSON.stringify(value, (_, v) => (v && typeof v === 'object' && !Array.isArray(v) ? Object.fromEntries(Object.entries(v).sort()) : v))
+  const moved = Object.keys(known).filter((name) => name.startsWith('cases.') && sorted(known[name]) !== sorted(served[name]))
+  expect(!moved.length, 'src/api/openapi.json is what the server says', moved.join(' '))
+}
+
 try {
+  await with_server('interface', (wire) => same_interface(wire.base))
   await with_server('whole_way', (wire) => whole_way(wire, made.people))
   await with_server('offline', (wire, server) => offline(wire, made.people, server))
   await with_server('looks', (wire) => looks(wire.base, made.people))

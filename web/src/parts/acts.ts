@@ -3,7 +3,7 @@ import { speaker, type Said } from '../words/t'
 
 export interface Ask {
   name: string
-  kind: 'line' | 'long' | 'post' | 'days' | 'until' | 'number' | 'choice' | 'stars'
+  kind: 'line' | 'long' | 'post' | 'case' | 'days' | 'choice' | 'stars'
   label: Key
   needed?: boolean
   choices?: { value: string | boolean; label: Key }[]
@@ -47,7 +47,6 @@ const words = {
   waiting_for_asker: ['等群众回话', 'Waiting for the asker'],
   waiting_for_material: ['等材料', 'Waiting for material'],
   force_majeure: ['天灾等不可抗力', 'Force majeure'],
-  until: ['到哪天（可不填）', 'Until (optional)'],
   working_days: ['延长几个工作日', 'Working days'],
   answer_text: ['答复', 'Answer'],
   solved: ['解决了吗', 'Is it solved'],
@@ -59,7 +58,7 @@ const words = {
   rating: ['满意吗（可不填）', 'Satisfied (optional)'],
   words: ['还想说的（可不填）', 'Words (optional)'],
   basis: ['依据（哪一条）', 'Legal basis'],
-  of: ['和哪一件相同（受理号）', 'Same as which case (number)'],
+  of: ['和哪一件相同', 'Same as which case'],
 } satisfies Record<string, Said>
 
 export type Key = keyof typeof words
@@ -90,13 +89,13 @@ export const ACTS: Act[] = [
           { value: 'force_majeure', label: 'force_majeure' },
         ],
       },
-      reason, { name: 'until', kind: 'until', label: 'until' },
+      reason,
     ],
   },
   { command: 'cases.extend', name: 'extend', help: 'pause_help', asks: [{ name: 'working_days', kind: 'days', label: 'working_days', needed: true }, reason] },
   { command: 'cases.urge', name: 'urge', asks: [] },
   { command: 'cases.reopen', name: 'reopen', asks: [reason] },
-  { command: 'cases.mark_duplicate', name: 'mark_duplicate', asks: [{ name: 'of', kind: 'line', label: 'of', needed: true }] },
+  { command: 'cases.mark_duplicate', name: 'mark_duplicate', asks: [{ name: 'of', kind: 'case', label: 'of', needed: true }] },
   { command: 'cases.decline', name: 'decline', help: 'decline_help', asks: [{ name: 'basis', kind: 'line', label: 'basis', needed: true }, reason] },
   { command: 'cases.withdraw', name: 'withdraw', tone: 'red', asks: [reason] },
 ]
@@ -109,7 +108,7 @@ export function body_of(act: Act, case_id: string, filled: Record<string, unknow
   for (const ask of act.asks) {
     const value = filled[ask.name]
     if (value === undefined || value === '' || value === null) continue
-    body[ask.name] = ask.kind === 'days' || ask.kind === 'stars' ? Number(value) : ask.kind === 'until' ? new Date(`${value}T17:30:00+08:00`).toISOString() : value
+    body[ask.name] = ask.kind === 'days' || ask.kind === 'stars' ? Number(value) : value
   }
   return body
 }
