@@ -59,6 +59,7 @@ Views first_views(const DataFolder& folder) {
 County::County(DataFolder folder, const WallClock& clock, Chance& chance) : folder_{std::move(folder)} {
     store_ = std::make_unique<sqlite::SqliteStore>(folder_.journal(), folder_.domain().code, all_tables());
     vault_ = std::make_unique<sqlite::SqliteVault>(folder_.keys(), sqlite::operator_key(folder_.operator_key(), chance), chance);
+    credentials_ = std::make_unique<sqlite::SqliteCredentials>(folder_.access(), sqlite::operator_key(folder_.operator_key(), chance), chance);
     access_log_ = std::make_unique<LineLog>((folder_.path() / "access" / "reads.log").string());
     desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(), first_views(folder_), figures_, clock, chance);
     desk_->start_from_journal();

@@ -4,6 +4,7 @@
 #include "app/data_folder.hpp"
 #include "desk/alarms.hpp"
 #include "desk/desk.hpp"
+#include "store/sqlite/sqlite_credentials.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/sqlite_vault.hpp"
 
@@ -21,6 +22,7 @@ class County {
     Desk& desk() { return *desk_; }
     sqlite::SqliteStore& store() { return *store_; }
     sqlite::SqliteVault& vault() { return *vault_; }
+    Credentials& credentials() { return *credentials_; }
     Figures& figures() { return figures_; }
     AccessLog& access_log() { return *access_log_; }
     Alarms& alarms() { return *alarms_; }
@@ -39,6 +41,7 @@ class County {
     Figures figures_;
     std::unique_ptr<sqlite::SqliteStore> store_;
     std::unique_ptr<sqlite::SqliteVault> vault_;
+    std::unique_ptr<sqlite::SqliteCredentials> credentials_;
     std::unique_ptr<AccessLog> access_log_;
     std::unique_ptr<Desk> desk_;
     std::unique_ptr<Alarms> alarms_;

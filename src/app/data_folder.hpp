@@ -43,6 +43,7 @@ class DataFolder {
     std::string journal() const { return (path_ / "journal.db").string(); }
     std::string keys() const { return (path_ / "keys" / "keys.db").string(); }
     std::string operator_key() const { return (path_ / "keys" / "operator.key").string(); }
+    std::string access() const { return (path_ / "access" / "access.db").string(); }
     const std::filesystem::path& path() const noexcept { return path_; }
 
     // Bulk reference data, named by its SHA-256. Reading throws Fault when the file is missing or not what its name says.

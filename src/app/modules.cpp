@@ -2,6 +2,7 @@
 
 #include "desk/desk.hpp"
 #include "desk/housekeeping.hpp"
+#include "modules/access/access.hpp"
 #include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/people/people.hpp"
@@ -12,7 +13,7 @@
 namespace terrace {
 
 std::vector<const Module*> all_modules() {
-    return {&housekeeping::module(), &playbooks::module(), &people::module(), &assignments::module(), &cases::module()};
+    return {&housekeeping::module(), &playbooks::module(), &people::module(), &access::module(), &assignments::module(), &cases::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }

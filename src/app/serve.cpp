@@ -2,10 +2,12 @@
 
 #include "app/county.hpp"
 #include "app/modules.hpp"
+#include "modules/access/access.hpp"
 #include "wire/http/api.hpp"
 #include "wire/http/server.hpp"
 #include "wire/http/static_files.hpp"
 #include "wire/http/tls_identity.hpp"
+#include "wire/http/sign_in.hpp"
 
 #include <charconv>
 #include <csignal>
@@ -75,14 +77,20 @@ Result<int> serve(const ServeOptions& options) {
     const SystemClock clock;
     SystemChance chance;
     County county{std::move(*folder), clock, chance};
+    // What was taken back while nobody served, or in the moment before a crash, stops working before anybody can knock.
+    for (const auto& id : access::taken_back(*county.store().snapshot())) county.credentials().revoke(id);
+    const auto& domain = county.folder().domain();
+    wire::SignIn sign_in{{county.desk(), county.credentials(), county.access_log(), {std::to_string(domain.code), domain.name, domain.zone_minutes}, {},
+                          [&](PersonId person, PersonId proxy, Instant at) { return access::consent_to_proxy(*county.store().snapshot(), person, proxy, at); },
+                          access::takes_back}};
     wire::Metrics metrics;
     watch(metrics, county.desk());
     const wire::StaticFiles pages{wire::embedded_web()};
     wire::Api api{{.desk = county.desk(),
                    .access_log = county.access_log(),
                    .routes = all_routes(),
-                   .doors = {},
-                   .who = [](const wire::Request&) -> Result<Actor> { return Actor{ActorKind::caller, {}, {}}; },
+                   .doors = sign_in.doors(),
+                   .who = [&](const wire::Request& request) { return sign_in.who(request); },
                    .pages = [&](const wire::Request& request) { return pages.answer(request); },
                    .metrics = &metrics,
                    .requests_per_minute = options.requests_per_minute}};
@@ -111,6 +119,7 @@ Result<int> serve(const ServeOptions& options) {
     std::printf("terrace: draining\n");
     std::fflush(stdout);
     server.drain(seconds(20));
+    sign_in.stop();
     county.alarms().stop();
     county.desk().stop();
     api.stop_readers();

@@ -29,6 +29,7 @@ enum class No : std::uint16_t {
     wrong_credentials,
     too_fast,
     session_ended,
+    password_must_change,
     device_revoked,
     // what it is about
     not_found,

@@ -94,7 +94,6 @@ SqliteCredentials::SqliteCredentials(const std::string& path, const OperatorKey&
     database_.run("PRAGMA synchronous = FULL");
     database_.run("PRAGMA secure_delete = ON");
     for (const auto* sql : tables) database_.run(sql);
-    nobody_ = hash_of("nobody");
     load();
 }
 
@@ -125,6 +124,11 @@ std::string SqliteCredentials::hash_of(std::string_view password) const {
         throw Fault{"no memory left to hash a password"};
     hash.resize(std::strlen(hash.c_str()));
     return hash;
+}
+
+const std::string& SqliteCredentials::nobody() {
+    std::call_once(nobody_made_, [&] { nobody_ = hash_of("nobody"); });
+    return nobody_;
 }
 
 Result<void> SqliteCredentials::fit_password(std::string_view password) const {
@@ -187,7 +191,7 @@ Result<Opened> SqliteCredentials::by_password(std::string_view sign_in, std::str
         if (auto wait = must_wait(key, address, now)) return tl::unexpected(*wait);
         found = find_account("sign_in", sign_in.substr(0, 200));
     }
-    const bool right = password.size() <= password_bytes_max && fits(found ? found->hash : nobody_, password) && found;
+    const bool right = password.size() <= password_bytes_max && fits(found ? found->hash : nobody(), password) && found;
     std::optional<std::int64_t> step;
     if (right && !found->second_factor.empty()) {
         step = matching_totp_step(unwrap(found->second_factor, operator_key_), code, now, found->last_step);
@@ -326,7 +330,7 @@ Result<void> SqliteCredentials::make_card(const Uuid& card, PersonId holder, std
 
 Result<Opened> SqliteCredentials::by_card(const Uuid& card, std::string_view pin, std::string_view address, Instant now) {
     const std::string key = "card " + write(card);
-    std::string hash = nobody_;
+    std::string hash = nobody();
     PersonId holder;
     {
         std::lock_guard lock{mutex_};

@@ -58,6 +58,7 @@ class SqliteCredentials final : public Credentials {
     Result<void> fit_password(std::string_view password) const;
     std::optional<Refusal> must_wait(std::string_view key, std::string_view address, Instant now) const;
     void note_failure(std::string_view key, std::string_view address, Instant now);
+    const std::string& nobody();
     void load();
 
     mutable std::mutex mutex_;                // the file and the throttles
@@ -69,6 +70,7 @@ class SqliteCredentials final : public Credentials {
     Throttle by_key_, by_address_;
     std::map<Sha256, Kept> bearers_;
     std::map<Sha256, Uuid> ended_;            // secrets of revoked bearers, so that a device learns why
+    std::once_flag nobody_made_;
     std::string nobody_;                      // a hash that fits no password: an unknown name takes as long as a known one
 };
 

@@ -1,0 +1,269 @@
+#include "modules/access/access.hpp"
+
+namespace terrace::access {
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+    using Cases::operator()...;
+};
+
+Uuid account_stream(PersonId person) { return derived_uuid(person, "access account"); }
+
+// Whoever hands out a way in as a post must stand above that post, be it, or answer for a wider place: otherwise a clerk could
+// become the secretary.
+bool stands_above(PostId giver, const PostFacts& taker, const Context& context) {
+    if (giver == taker.id) return true;
+    constexpr int levels_max = 12;
+    const auto* above = &taker;
+    for (int level = 0; above && level < levels_max; ++level, above = context.roster.post(above->superior))
+        if (above->superior == giver) return true;
+    const auto* mine = context.roster.post(giver);
+    return mine && mine->place != taker.place && context.places.within(taker.place, mine->place);
+}
+
+Result<const PostFacts*> post_to_equip(PostId id, PlaceId place, const Context& context) {
+    const auto* post = context.roster.post(id);
+    if (!post || !post->period.holds(context.said_at)) return refuse(No::unknown_post, "body.post", write(static_cast<const Uuid&>(id)));
+    if (post->place != place) return refuse(No::bad_value, "body.place", post->zh);
+    const bool of_a_post = context.actor.kind == ActorKind::post;
+    if (of_a_post && !stands_above(context.actor.post, *post, context)) return refuse(No::not_yours, "body.post", post->zh);
+    if (!of_a_post && context.actor.kind != ActorKind::desk) return refuse(No::not_yours, "body.post", post->zh);
+    return post;
+}
+
+Result<Instant> end_of(std::int32_t lives_days, std::int64_t days_max, const Context& context) {
+    if (lives_days < 1 || lives_days > days_max) return refuse(No::out_of_range, "body.lives_days", "1–" + std::to_string(days_max));
+    return context.recorded_at + days(lives_days);
+}
+
+Result<std::vector<Event>> one(Event event) { return std::vector<Event>{std::move(event)}; }
+
+Result<void> is_new(const Way& now) {
+    if (now.kind != WayIn::none) return refuse(No::conflict, "", std::string{name_of(now.kind)});
+    return {};
+}
+Result<void> is_alive(const Way& now, WayIn kind) {
+    if (now.kind != kind) return refuse(No::not_found, "", std::string{name_of(kind)});
+    if (now.ended) return refuse(No::wrong_stage, "", "已收回 already taken back");
+    return {};
+}
+
+Uuid id_of(const Command& command) {
+    return std::visit(Overloaded{[](const MakeAccount& it) -> Uuid { return account_stream(it.person); },
+                                 [](const EnrolDevice& it) -> Uuid { return it.device; }, [](const RevokeDevice& it) -> Uuid { return it.device; },
+                                 [](const HandOverCard& it) -> Uuid { return it.card; }, [](const RevokeCard& it) -> Uuid { return it.card; },
+                                 [](const IssueToken& it) -> Uuid { return it.token; }, [](const RevokeToken& it) -> Uuid { return it.token; },
+                                 [](const AllowProxy& it) -> Uuid { return it.consent; }, [](const EndProxy& it) -> Uuid { return it.consent; }},
+                      command);
+}
+
+constexpr Query by_post{"access.ways_in_by_post",
+                        "SELECT id, kind, post, given_at, ended_at FROM ways_in WHERE domain = $1 AND post = $2 ORDER BY given_at DESC, id LIMIT $3"};
+constexpr Query by_person{"access.ways_in_by_person",
+                          "SELECT id, kind, other, given_at, ends, ended_at FROM ways_in WHERE domain = $1 AND person = $2 ORDER BY given_at DESC, id LIMIT $3"};
+constexpr Query proxy_consents{"access.proxy_consents",
+                               "SELECT id FROM ways_in WHERE domain = $1 AND person = $2 AND other = $3 AND kind = 'proxy' AND ended_at IS NULL "
+                               "AND ends > $4 ORDER BY id LIMIT 1"};
+
+constexpr Query ended_ways{"access.ended_ways", "SELECT id FROM ways_in WHERE domain = $1 AND ended_at IS NOT NULL AND kind IN ('device', 'card', 'token')"};
+
+// Devices and tokens of a post: its holder sees them, and whoever may enrol there.
+Result<std::string> devices(const ReadContext& context, const Parameters& parameters) {
+    const auto limit = parameters.limit();
+    if (!limit) return tl::unexpected(limit.error());
+    auto asked = parameters.parsed<PostId>("post");
+    if (!asked) return tl::unexpected(asked.error());
+    std::vector<PostId> posts;
+    if (*asked) {
+        const auto* facts = context.views.roster->post(**asked);
+        if (!facts) return refuse(No::unknown_post, "post", write(static_cast<const Uuid&>(**asked)));
+        if (!context.views.roster->holds(PersonId{context.actor.id}, **asked, context.now) &&
+            !context.views.roster->may(context.actor, EnrolDevice::name, facts->place, context.now))
+            return refuse(No::not_yours, "post", std::string{EnrolDevice::name});
+        posts.push_back(**asked);
+    } else if (context.actor.kind == ActorKind::post) {
+        posts = context.views.roster->posts_of(PersonId{context.actor.id}, context.now);
+    }
+    json::array items;
+    for (const auto& post : posts)
+        context.snapshot.run(by_post, {post, *limit}, [&](const Row& row) {
+            json::object item{{"id", write(row.uuid(0))}, {"kind", row.text(1)}, {"post", write(row.uuid(2))}, {"given_at", write(row.instant(3))}};
+            if (!row.null(4)) item["ended_at"] = write(row.instant(4));
+            items.push_back(std::move(item));
+            return true;
+        });
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+// A resident's own cards and the people it lets act for it.
+Result<std::string> my_ways_in(const ReadContext& context, const Parameters&) {
+    if (context.actor.kind != ActorKind::resident) return refuse(No::not_yours, "", "resident");
+    json::array items;
+    context.snapshot.run(by_person, {context.actor.id, 200}, [&](const Row& row) {
+        json::object item{{"id", write(row.uuid(0))}, {"kind", row.text(1)}, {"given_at", write(row.instant(3))}};
+        if (!row.null(2)) item["proxy"] = write(row.uuid(2));
+        if (!row.null(4)) item["ends"] = write(row.instant(4));
+        if (!row.null(5)) item["ended_at"] = write(row.instant(5));
+        items.push_back(std::move(item));
+        return true;
+    });
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+}    // namespace
+
+const Table ways_in_table{"ways_in",
+                          {{"id", Type::bytes},
+                           {"kind", Type::text},
+                           {"post", Type::bytes, true},
+                           {"person", Type::bytes, true},
+                           {"other", Type::bytes, true},    // household of a card, proxy of a consent
+                           {"place"},
+                           {"given_by", Type::bytes, true},
+                           {"given_at"},
+                           {"ends", Type::integer, true},
+                           {"ended_at", Type::integer, true}},
+                          1,
+                          {{"by_post", "post, given_at", "post IS NOT NULL"}, {"by_person", "person, given_at", "person IS NOT NULL"}}};
+
+bool takes_back(std::string_view event) noexcept {
+    return event == DeviceRevoked::name || event == CardRevoked::name || event == TokenRevoked::name || event == ProxyEnded::name;
+}
+
+std::vector<Uuid> taken_back(Snapshot& snapshot) {
+    std::vector<Uuid> all;
+    snapshot.run(ended_ways, {}, [&](const Row& row) {
+        all.push_back(row.uuid(0));
+        return true;
+    });
+    return all;
+}
+
+std::optional<Uuid> consent_to_proxy(Snapshot& snapshot, PersonId person, PersonId proxy, Instant now) {
+    std::optional<Uuid> consent;
+    snapshot.run(proxy_consents, {person, proxy, now}, [&](const Row& row) {
+        consent = row.uuid(0);
+        return false;
+    });
+    return consent;
+}
+
+Result<std::vector<Event>> decide(const Way& now, const Command& command, const Context& context) {
+    const auto given = [&](auto make) -> Result<std::vector<Event>> {
+        if (auto fine = is_new(now); !fine) return tl::unexpected(fine.error());
+        return make();
+    };
+    const auto taken = [&](WayIn kind, Event event) -> Result<std::vector<Event>> {
+        if (auto fine = is_alive(now, kind); !fine) return tl::unexpected(fine.error());
+        return one(std::move(event));
+    };
+    return std::visit(
+        Overloaded{
+            [&](const MakeAccount& it) {
+                return given([&]() -> Result<std::vector<Event>> {
+                    if (context.actor.kind == ActorKind::post)
+                        for (const auto& held : context.roster.posts_of(it.person, context.said_at))
+                            if (const auto* post = context.roster.post(held); post && !stands_above(context.actor.post, *post, context))
+                                return refuse(No::not_yours, "body.person", post->zh);
+                    return one(AccountMade{it.person, it.place});
+                });
+            },
+            [&](const EnrolDevice& it) {
+                return given([&]() -> Result<std::vector<Event>> {
+                    if (auto post = post_to_equip(it.post, it.place, context); !post) return tl::unexpected(post.error());
+                    return one(DeviceEnrolled{it.device, it.post, it.place});
+                });
+            },
+            [&](const RevokeDevice& it) { return taken(WayIn::device, DeviceRevoked{it.for_cause}); },
+            [&](const HandOverCard& it) { return given([&] { return one(CardHandedOver{it.card, it.holder, it.household, it.place, context.actor.post}); }); },
+            [&](const RevokeCard&) { return taken(WayIn::card, CardRevoked{}); },
+            [&](const IssueToken& it) {
+                return given([&]() -> Result<std::vector<Event>> {
+                    if (auto post = post_to_equip(it.post, it.place, context); !post) return tl::unexpected(post.error());
+                    const auto ends = end_of(it.lives_days, token_days_max, context);
+                    if (!ends) return tl::unexpected(ends.error());
+                    return one(TokenIssued{it.token, it.post, it.place, it.purpose, *ends});
+                });
+            },
+            [&](const RevokeToken&) { return taken(WayIn::token, TokenRevoked{}); },
+            [&](const AllowProxy& it) {
+                return given([&]() -> Result<std::vector<Event>> {
+                    if (it.person == it.proxy) return refuse(No::bad_value, "body.proxy", "本人 the same person");
+                    const auto ends = end_of(it.lives_days, proxy_days_max, context);
+                    if (!ends) return tl::unexpected(ends.error());
+                    return one(ProxyAllowed{it.consent, it.person, it.proxy, it.place, *ends, it.words});
+                });
+            },
+            [&](const EndProxy&) { return taken(WayIn::proxy, ProxyEnded{}); },
+        },
+        command);
+}
+
+Way apply(Way now, const Event& event) noexcept {
+    std::visit(Overloaded{[&](const AccountMade& it) { now = {WayIn::account, account_stream(it.person), it.place, {}, it.person, false}; },
+                          [&](const DeviceEnrolled& it) { now = {WayIn::device, it.device, it.place, it.post, {}, false}; },
+                          [&](const CardHandedOver& it) { now = {WayIn::card, it.card, it.place, {}, it.holder, false}; },
+                          [&](const TokenIssued& it) { now = {WayIn::token, it.token, it.place, it.post, {}, false}; },
+                          [&](const ProxyAllowed& it) { now = {WayIn::proxy, it.consent, it.place, {}, it.person, false}; },
+                          [&](const DeviceRevoked&) { now.ended = true; }, [&](const CardRevoked&) { now.ended = true; },
+                          [&](const TokenRevoked&) { now.ended = true; }, [&](const ProxyEnded&) { now.ended = true; }},
+               event);
+    return now;
+}
+
+Uuid Access::stream_of(const Command& command) { return id_of(command); }
+
+PlaceId Access::place_of(const Way& now, const Command& command) {
+    return std::visit(
+        [&]<class T>(const T& it) {
+            if constexpr (requires { it.place; })
+                return it.place;
+            else
+                return now.place;
+        },
+        command);
+}
+
+// A resident consents, takes a consent back and stops a lost card by itself; nobody else's.
+bool Access::open_to(const Actor& actor, const Command& command, const Way& now) {
+    if (actor.kind != ActorKind::resident) return false;
+    if (const auto* allow = std::get_if<AllowProxy>(&command)) return Uuid{allow->person} == actor.id;
+    if (std::holds_alternative<EndProxy>(command) || std::holds_alternative<RevokeCard>(command)) return Uuid{now.person} == actor.id;
+    return false;
+}
+
+SubjectId Access::subject_of(const Way& after, const Event&) { return SubjectId{after.person.empty() ? after.id : Uuid{after.person}}; }
+
+void Access::post(const Record& record, const Event& event, Posting& posting) {
+    auto& rows = posting.rows();
+    const auto give = [&](const Uuid& id, WayIn kind, Cell post, Cell person, Cell other, PlaceId place, Cell ends) {
+        rows.put(ways_in_table, {id, name_of(kind), post, person, other, place, record.actor.post, record.recorded_at, ends, Cell{}});
+    };
+    const auto take = [&] { rows.set(ways_in_table, {record.stream}, {{"ended_at", record.recorded_at}}); };
+    std::visit(Overloaded{[&](const AccountMade& it) { give(record.stream, WayIn::account, {}, it.person, {}, it.place, {}); },
+                          [&](const DeviceEnrolled& it) { give(it.device, WayIn::device, it.post, {}, {}, it.place, {}); },
+                          [&](const CardHandedOver& it) { give(it.card, WayIn::card, {}, it.holder, it.household, it.place, {}); },
+                          [&](const TokenIssued& it) { give(it.token, WayIn::token, it.post, {}, {}, it.place, it.ends); },
+                          [&](const ProxyAllowed& it) { give(it.consent, WayIn::proxy, {}, it.person, it.proxy, it.place, it.ends); },
+                          [&](const DeviceRevoked&) { take(); }, [&](const CardRevoked&) { take(); }, [&](const TokenRevoked&) { take(); },
+                          [&](const ProxyEnded&) { take(); }},
+               event);
+}
+
+std::string Access::result(const Way& after, const std::vector<Event>&) {
+    return json::serialize(json::object{{"id", write(after.id)}, {"kind", name_of(after.kind)}, {"ended", after.ended}});
+}
+
+std::vector<Route> Access::routes() {
+    return {{"GET", "/api/v1/devices", "岗位的设备和导入口令", "Devices and tokens of a post",
+             {{"post", "岗位;不填为本人的岗位", "post; the reader's own when absent"}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, devices},
+            {"GET", "/api/v1/my-ways-in", "我的卡和我同意的代办人", "My cards and who may act for me", {}, false, my_ways_in}};
+}
+
+const Module& module() {
+    static const ModuleOf<Access> made;
+    return made;
+}
+
+}    // namespace terrace::access
