@@ -223,15 +223,11 @@ struct Decide {
     Events operator()(const EscalateCase& command) const {
         if (context.actor.kind != ActorKind::desk) return refuse(No::unknown_command, "command", std::string{EscalateCase::name});
         // An alarm that no longer holds is nothing to do; it is refused so that it leaves no record.
-        if (!running() || !now.alarm || *now.alarm != command.alarm || now.timer.paused()) return wrong_stage(now);
-        const bool of_offer = !now.offered_to.empty() && command.alarm == now.accept_by;
+        if (!running() || now.alarm != command.alarm) return wrong_stage(now);
+        const bool of_offer = now.looks.of_offer == command.alarm && now.looks.of_due != command.alarm;
         const auto& told_first = of_offer ? now.offered_to : now.owner;
         CaseEscalated raised{now.level + 1, of_offer, above(told_first, now.level + 1), command.alarm, {}};
-        if (of_offer) {
-            raised.next_alarm = now.due > context.recorded_at ? now.due : next_look();
-        } else if (now.level + 1 < escalation_levels_max && raised.to) {
-            raised.next_alarm = next_look();
-        }
+        if (!of_offer && now.level + 1 < escalation_levels_max && raised.to) raised.next_alarm = next_look();
         return std::vector<Event>{raised};
     }
 
@@ -275,14 +271,14 @@ struct Apply {
         now.timer = Timer{event.started, {event.limit_amount, event.limit_unit}};
         now.due = event.due;
         now.accept = {event.accept_amount, event.accept_unit};
-        now.alarm = event.due;
+        now.looks.of_due = event.due;
         now.urgent = event.urgent;
         return std::move(now);
     }
     Case operator()(const CaseOffered& event) && {
         now.offered_to = event.to;
         now.accept_by = event.accept_by;
-        now.alarm = std::min(event.accept_by, now.alarm.value_or(event.accept_by));
+        now.looks.of_offer = event.accept_by;
         return std::move(now);
     }
     Case operator()(const CaseAccepted& event) && {
@@ -293,19 +289,18 @@ struct Apply {
     Case operator()(const CaseNoted&) && { return std::move(now); }
     Case operator()(const CasePaused& event) && {
         (void)now.timer.pause(event.at, std::string{name_of(event.ground)});
-        now.alarm.reset();
         return std::move(now);
     }
     Case operator()(const CaseResumed& event) && {
         (void)now.timer.resume(event.at);
         now.due = event.due;
-        now.alarm = now.offered_to.empty() ? event.due : std::min(event.due, now.accept_by);
+        now.looks.due_moved(event.due);
         return std::move(now);
     }
     Case operator()(const CaseExtended& event) && {
         (void)now.timer.extend(event.at, {event.working_days, LimitUnit::working_day}, "extended");
         now.due = event.due;
-        if (now.alarm) now.alarm = now.offered_to.empty() ? event.due : std::min(event.due, now.accept_by);
+        now.looks.due_moved(event.due);
         return std::move(now);
     }
     Case operator()(const CaseAnswered&) && {
@@ -325,7 +320,7 @@ struct Apply {
         now.stage = Stage::open;
         now.timer = Timer{event.started, now.timer.limit()};
         now.due = event.due;
-        now.alarm = event.due;
+        now.looks.of_due = std::max(event.due, Instant{now.looks.rung.ms + 1});
         now.level = 0;
         return std::move(now);
     }
@@ -339,8 +334,12 @@ struct Apply {
     }
     Case operator()(const CaseUrged&) && { return std::move(now); }
     Case operator()(const CaseEscalated& event) && {
-        if (!event.of_offer) now.level = event.level;
-        now.alarm = event.next_alarm;
+        now.looks.rung = event.alarm;
+        if (now.looks.of_offer && *now.looks.of_offer <= event.alarm) now.looks.of_offer.reset();
+        if (!event.of_offer) {
+            now.level = event.level;
+            now.looks.of_due = event.next_alarm;
+        }
         return std::move(now);
     }
 
@@ -348,12 +347,13 @@ struct Apply {
     Case no_offer() && {
         now.offered_to = {};
         now.accept_by = {};
-        if (now.alarm) now.alarm = now.due;
+        now.looks.of_offer.reset();
         return std::move(now);
     }
     Case at_rest() && {
         now.offered_to = {};
-        now.alarm.reset();
+        now.looks.of_due.reset();
+        now.looks.of_offer.reset();
         return std::move(now);
     }
 };
@@ -369,11 +369,26 @@ std::string receipt_number(const CaseId& id) {
 std::string receipt_word(const CaseId& id) { return base32(sha256("receipt word" + std::string{id.view()}).view(), 6); }
 
 Result<std::vector<Event>> decide(const Case& now, const Command& command, const Context& context) {
-    return std::visit(Decide{now, context}, command);
+    auto events = std::visit(Decide{now, context}, command);
+    if (!events) return events;
+    const auto moves_the_look = [](const Event& event) { return std::visit([](const auto& one) { return requires { one.look_at; }; }, event); };
+    if (std::none_of(events->begin(), events->end(), moves_the_look)) return events;
+    auto after = now;
+    for (auto& event : *events) {
+        after = cases::apply(std::move(after), event);
+        std::visit(
+            [&](auto& one) {
+                if constexpr (requires { one.look_at; }) one.look_at = after.alarm;
+            },
+            event);
+    }
+    return events;
 }
 
 Case apply(Case now, const Event& event) noexcept {
-    return std::visit([&](const auto& one) { return Apply{std::move(now)}(one); }, event);
+    auto after = std::visit([&](const auto& one) { return Apply{std::move(now)}(one); }, event);
+    after.alarm = after.stage == Stage::open && !after.timer.paused() ? after.looks.next() : std::nullopt;
+    return after;
 }
 
 }    // namespace terrace::cases

@@ -210,25 +210,28 @@ struct CaseOffered {
     PostId from, to;
     std::optional<Sealed> reason;    // none when routed by rule
     Instant accept_by;
+    std::optional<Instant> look_at = {};    // when the desk looks at the case again, here and in the events below
     bool operator==(const CaseOffered&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CaseOffered, (), (from, to, reason, accept_by))
+BOOST_DESCRIBE_STRUCT(CaseOffered, (), (from, to, reason, accept_by, look_at))
 
 struct CaseAccepted {
     static constexpr std::string_view name = "cases.accepted", zh = "已接手", en = "Accepted";
     PostId post;
+    std::optional<Instant> look_at = {};
     bool operator==(const CaseAccepted&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CaseAccepted, (), (post))
+BOOST_DESCRIBE_STRUCT(CaseAccepted, (), (post, look_at))
 
 struct CaseGivenBack {
     static constexpr std::string_view name = "cases.given_back", zh = "已退回", en = "Given back";
     PostId post;
     Sealed reason;
     std::optional<PostId> right_post;
+    std::optional<Instant> look_at = {};
     bool operator==(const CaseGivenBack&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CaseGivenBack, (), (post, reason, right_post))
+BOOST_DESCRIBE_STRUCT(CaseGivenBack, (), (post, reason, right_post, look_at))
 
 struct CaseNoted {
     static constexpr std::string_view name = "cases.noted", zh = "有进展", en = "Progress noted";
@@ -250,18 +253,20 @@ BOOST_DESCRIBE_STRUCT(CasePaused, (), (ground, reason, at))
 struct CaseResumed {
     static constexpr std::string_view name = "cases.resumed", zh = "计时恢复", en = "Clock resumed";
     Instant at, due;
+    std::optional<Instant> look_at = {};
     bool operator==(const CaseResumed&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CaseResumed, (), (at, due))
+BOOST_DESCRIBE_STRUCT(CaseResumed, (), (at, due, look_at))
 
 struct CaseExtended {
     static constexpr std::string_view name = "cases.extended", zh = "已延期", en = "Deadline extended";
     std::int32_t working_days = 0;
     Sealed reason;
     Instant at, due;
+    std::optional<Instant> look_at = {};
     bool operator==(const CaseExtended&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CaseExtended, (), (working_days, reason, at, due))
+BOOST_DESCRIBE_STRUCT(CaseExtended, (), (working_days, reason, at, due, look_at))
 
 struct CaseAnswered {
     static constexpr std::string_view name = "cases.answered", zh = "已答复", en = "Answered";
@@ -296,9 +301,10 @@ struct CaseReopened {
     std::optional<Sealed> reason;
     std::optional<std::int32_t> rating;
     Instant started, due;
+    std::optional<Instant> look_at = {};
     bool operator==(const CaseReopened&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CaseReopened, (), (reason, rating, started, due))
+BOOST_DESCRIBE_STRUCT(CaseReopened, (), (reason, rating, started, due, look_at))
 
 struct CaseWithdrawn {
     static constexpr std::string_view name = "cases.withdrawn", zh = "已撤回", en = "Withdrawn";
@@ -327,13 +333,26 @@ struct CaseEscalated {
     bool of_offer = false;       // an offer nobody took, or the answer that did not come
     std::optional<PostId> to;    // who was told; none when nobody stands above
     Instant alarm;
-    std::optional<Instant> next_alarm;
+    std::optional<Instant> next_alarm;    // of the answer that did not come; an offer's alarm rings once
+    std::optional<Instant> look_at = {};
     bool operator==(const CaseEscalated&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(CaseEscalated, (), (level, of_offer, to, alarm, next_alarm))
+BOOST_DESCRIBE_STRUCT(CaseEscalated, (), (level, of_offer, to, alarm, next_alarm, look_at))
 
 using Event = std::variant<CaseOpened, CaseOffered, CaseAccepted, CaseGivenBack, CaseNoted, CasePaused, CaseResumed, CaseExtended, CaseAnswered,
                            CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated>;
+
+// When the desk looks at a case: when the answer is due, and when nobody took an offer. An instant rings once, because the id of the
+// command it calls for is derived from it.
+struct Looks {
+    std::optional<Instant> of_due, of_offer;
+    Instant rung;    // the last instant that took effect
+
+    std::optional<Instant> next() const { return of_due && of_offer ? std::min(of_due, of_offer) : of_due ? of_due : of_offer; }
+    void due_moved(Instant due) {
+        if (due > rung) of_due = due;
+    }
+};
 
 // ---- state: what the next decision needs -----------------------------------------------------------------------------------
 struct Case {
@@ -347,7 +366,8 @@ struct Case {
     Instant due;                   // as last computed; while paused the due instant still moves
     Limit accept;
     Instant accept_by;
-    std::optional<Instant> alarm;  // when the desk must look again
+    Looks looks;
+    std::optional<Instant> alarm;  // the next look; none while paused or at rest
     std::int32_t level = 0;
     bool answered_once = false;
     bool urgent = false;

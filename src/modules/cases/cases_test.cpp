@@ -125,6 +125,28 @@ TEST(Cases, APassedDeadlineGoesUpTheRealTree) {
     EXPECT_EQ(office.when(EscalateCase{c1, alarm}).error().no, No::wrong_stage) << "the same alarm twice leaves one record";
 }
 
+TEST(Cases, AnAlarmRingsOnceWhateverIsOfferedAndGivenBackAfterwards) {
+    Scenario office;
+    ASSERT_TRUE(office.when(open(office.county_, "road")));
+    const auto due = *office.now().alarm;
+    ASSERT_TRUE(office.at("2024-03-12T01:00:00Z").by_the_desk().when(EscalateCase{c1, due}));
+    const auto next = office.now().alarm;
+    ASSERT_TRUE(next && *next > due);
+    ASSERT_TRUE(office.asked(office.county_.li).when(HandOver{c1, office.county_.wang, said("请供水站看看")}));
+    ASSERT_TRUE(office.asked(office.county_.wang).when(GiveBack{c1, said("不归我们"), {}}));
+    EXPECT_EQ(office.now().alarm, next) << "the passed deadline is not looked at again";
+}
+
+TEST(Cases, AnOfferMadeDuringAPauseWaitsForTheClock) {
+    Scenario office;
+    ASSERT_TRUE(office.when(open(office.county_, "road")));
+    ASSERT_TRUE(office.when(PauseCase{c1, PauseGround::waiting_for_asker, said("等他回来")}));
+    ASSERT_TRUE(office.when(HandOver{c1, office.county_.wang, said("请供水站看看")}));
+    EXPECT_FALSE(office.now().alarm);
+    ASSERT_TRUE(office.at("2024-03-06T01:00:00Z").when(ResumeCase{c1}));
+    EXPECT_EQ(office.now().alarm, office.now().accept_by);
+}
+
 TEST(Cases, AnUnknownKindOrPlaceIsNamed) {
     Scenario office;
     auto command = open(office.county_, "ufo");

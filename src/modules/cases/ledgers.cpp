@@ -46,11 +46,10 @@ struct Before {
     PlaceId place;
     std::string kind, category, source;
     Stage stage{};
-    Instant opened_at, due_at, accept_by;
+    Instant opened_at;
     bool late = false;
     std::optional<Instant> answered_at, closed_at;
     std::int64_t elapsed_s = 0;
-    bool offered = false;
 };
 
 struct Post {
@@ -71,10 +70,7 @@ struct Post {
             row.category = columns.string(4);
             row.source = columns.string(5);
             row.stage = static_cast<Stage>(columns.integer(6));
-            row.offered = !columns.null(9);
             row.opened_at = columns.instant(10);
-            row.due_at = columns.instant(11);
-            row.accept_by = columns.instant(12);
             row.late = columns.integer(14) != 0;
             if (!columns.null(15)) row.answered_at = columns.instant(15);
             row.elapsed_s = columns.integer(16);
@@ -100,23 +96,19 @@ struct Post {
         posting.fact({"cases.received", event.place, day(event.started), event.kind.value, name_of(event.source)});
     }
     void operator()(const CaseOffered& event) const {
-        const auto row = before();
-        set({{"offered_to", event.to}, {"accept_by", event.accept_by}, {"alarm", std::min(event.accept_by, row.due_at)}});
+        set({{"offered_to", event.to}, {"accept_by", event.accept_by}, {"alarm", event.look_at}});
     }
     void operator()(const CaseAccepted& event) const {
-        set({{"owner", event.post}, {"offered_to", Cell{}}, {"accept_by", Cell{}}, {"alarm", before().due_at}});
+        set({{"owner", event.post}, {"offered_to", Cell{}}, {"accept_by", Cell{}}, {"alarm", event.look_at}});
     }
-    void operator()(const CaseGivenBack&) const { set({{"offered_to", Cell{}}, {"accept_by", Cell{}}, {"alarm", before().due_at}}); }
+    void operator()(const CaseGivenBack& event) const { set({{"offered_to", Cell{}}, {"accept_by", Cell{}}, {"alarm", event.look_at}}); }
     void operator()(const CaseNoted&) const {}
     void operator()(const CasePaused&) const { set({{"paused", 1}, {"alarm", Cell{}}}); }
     void operator()(const CaseResumed& event) const {
-        const auto row = before();
-        set({{"paused", 0}, {"due_at", event.due}, {"alarm", row.offered ? std::min(event.due, row.accept_by) : event.due}});
+        set({{"paused", 0}, {"due_at", event.due}, {"alarm", event.look_at}});
     }
     void operator()(const CaseExtended& event) const {
-        const auto row = before();
-        set({{"due_at", event.due}});
-        if (row.stage == Stage::open) set({{"alarm", row.offered ? std::min(event.due, row.accept_by) : event.due}});
+        set({{"due_at", event.due}, {"alarm", event.look_at}});
     }
     void operator()(const CaseAnswered& event) const {
         const auto row = before();
@@ -142,7 +134,7 @@ struct Post {
     }
     void operator()(const CaseReopened& event) const {
         const auto row = before();
-        set({{"stage", Stage::open}, {"closed_at", Cell{}}, {"due_at", event.due}, {"alarm", event.due}, {"level", 0}, {"paused", 0}});
+        set({{"stage", Stage::open}, {"closed_at", Cell{}}, {"due_at", event.due}, {"alarm", event.look_at}, {"level", 0}, {"paused", 0}});
         fact("cases.reopened", row, day(record.said_at), 1);
         if (row.stage == Stage::confirmed) {
             fact("cases.confirmed", row, day(*row.closed_at), -1);
@@ -164,9 +156,9 @@ struct Post {
     void operator()(const CaseUrged&) const {}
     void operator()(const CaseEscalated& event) const {
         if (event.of_offer)
-            set({{"alarm", event.next_alarm}});
+            set({{"alarm", event.look_at}});
         else
-            set({{"level", event.level}, {"alarm", event.next_alarm}});
+            set({{"level", event.level}, {"alarm", event.look_at}});
     }
 };
 
