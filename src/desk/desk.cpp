@@ -213,8 +213,10 @@ void Desk::work_batch(std::vector<Pending>& batch) {
         views_ = views_before;
         forget_all_folded();
         batch_.last = batch_.first - 1;
+        // A command sent twice in this batch got its "first answer" from a record that is gone too.
+        const auto kept = store_.journal().head().position;
         for (auto& one : batch)
-            if (!one.answer || !one.answer->repeated) one.answer = refuse(No::storage_failed, "", fault.what());
+            if (!one.answer || !one.answer->repeated || one.answer->position > kept) one.answer = refuse(No::storage_failed, "", fault.what());
         return;
     }
     if (batch_.last < batch_.first) return;
@@ -260,11 +262,12 @@ Result<Acknowledged> Desk::handle(const Submission& submission, Instant now) {
     auto answer = module && !(own && submission.actor.kind != ActorKind::desk)
                       ? decide_and_write(*module, envelope, submission.actor, fingerprint, now)
                       : Result<Acknowledged>{refuse(No::unknown_command, "command", envelope.command)};
-    if (!answer && envelope.device && answer.error().no != No::storage_failed) write_returned(envelope, submission.actor, fingerprint, answer.error(), now);
+    if (!answer && envelope.device && answer.error().no != No::storage_failed)
+        if (auto kept = write_returned(envelope, submission.actor, fingerprint, answer.error(), now); !kept) return tl::unexpected(kept.error());
     return answer;
 }
 
-void Desk::write_returned(const Envelope& envelope, const Actor& actor, const std::string& fingerprint, const Refusal& refusal, Instant now) {
+Result<Acknowledged> Desk::write_returned(const Envelope& envelope, const Actor& actor, const std::string& fingerprint, const Refusal& refusal, Instant now) {
     Envelope returned;
     returned.id = envelope.id;
     returned.command = housekeeping::ReturnSubmission::name;
@@ -283,7 +286,7 @@ void Desk::write_returned(const Envelope& envelope, const Actor& actor, const st
                       {"detail", refusal.detail}};
     if (envelope.replaces) body["replaces"] = write(static_cast<const Uuid&>(*envelope.replaces));
     returned.body = std::move(body);
-    (void)decide_and_write(housekeeping::module(), returned, actor, fingerprint, now);
+    return decide_and_write(housekeeping::module(), returned, actor, fingerprint, now);
 }
 
 Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Envelope& envelope, const Actor& actor, const std::string& fingerprint, Instant now) {

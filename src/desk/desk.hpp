@@ -111,7 +111,7 @@ class Desk {
     Result<Acknowledged> handle(const Submission&, Instant now);
     Result<Acknowledged> decide_and_write(const Module&, const Envelope&, const Actor&, const std::string& fingerprint, Instant now);
     // What a phone kept is never dropped: the refusal itself becomes a record, the text sealed.
-    void write_returned(const Envelope&, const Actor&, const std::string& fingerprint, const Refusal&, Instant now);
+    Result<Acknowledged> write_returned(const Envelope&, const Actor&, const std::string& fingerprint, const Refusal&, Instant now);
     Result<Acknowledged> first_answer(const Envelope&, const Receipt&, const std::string& fingerprint);
     Folded& folded(const Module&, const Uuid& stream);
     void forget_folded(const Uuid& stream);

@@ -2,9 +2,9 @@
 
 namespace terrace::sqlite {
 
-Database::Database(const std::string& path, Mode mode) : path_{path} {
+Database::Database(const std::string& path, Mode mode, const std::string& vfs) : path_{path} {
     const int flags = mode == Mode::write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(path.c_str(), &raw_, flags | SQLITE_OPEN_NOMUTEX, nullptr) != SQLITE_OK) {
+    if (sqlite3_open_v2(path.c_str(), &raw_, flags | SQLITE_OPEN_NOMUTEX, vfs.empty() ? nullptr : vfs.c_str()) != SQLITE_OK) {
         const std::string reason = raw_ ? sqlite3_errmsg(raw_) : "out of memory";
         sqlite3_close(raw_);
         throw Fault{path + ": " + reason};

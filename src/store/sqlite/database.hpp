@@ -13,8 +13,8 @@ namespace terrace::sqlite {
 class Database {
   public:
     enum class Mode { write, read };
-    // Throws Fault naming file and reason.
-    Database(const std::string& path, Mode);
+    // Throws Fault naming file and reason. `vfs` names the file system SQLite writes through; "" is the machine's own.
+    Database(const std::string& path, Mode, const std::string& vfs = {});
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;

@@ -112,6 +112,8 @@ class SqliteStore::SqliteJournal final : public Journal {
             std::copy(chain.begin(), chain.end(), head_.chain.bytes.begin());
         }
     }
+    void mark_begin() { begin_ = head_; }
+    void return_to_begin() { head_ = begin_; }
     void mark_savepoint() { savepoint_ = head_; }
     void return_to_savepoint() { head_ = savepoint_; }
 
@@ -174,7 +176,7 @@ class SqliteStore::SqliteJournal final : public Journal {
   private:
     Database& database_;
     std::int64_t domain_;
-    Head head_, savepoint_;
+    Head head_, begin_, savepoint_;
     Statement insert_, stream_, receipt_, scan_;
 };
 
@@ -271,7 +273,7 @@ class SqliteStore::SqliteRows final : public Rows {
 };
 
 struct SqliteStore::Reader {
-    explicit Reader(const std::string& path) : database{path, Database::Mode::read} {
+    Reader(const std::string& path, const std::string& vfs) : database{path, Database::Mode::read, vfs} {
         database.run("PRAGMA mmap_size = 268435456");
     }
     Database database;
@@ -328,8 +330,9 @@ class SqliteStore::SqliteSnapshot final : public Snapshot {
     Position position_ = 0;
 };
 
-SqliteStore::SqliteStore(std::string path, std::int64_t domain, std::vector<const Table*> tables)
-    : path_{std::move(path)}, domain_{domain}, tables_{std::move(tables)}, writer_{std::make_unique<Database>(path_, Database::Mode::write)} {
+SqliteStore::SqliteStore(std::string path, std::int64_t domain, std::vector<const Table*> tables, std::string vfs)
+    : path_{std::move(path)}, vfs_{std::move(vfs)}, domain_{domain}, tables_{std::move(tables)},
+      writer_{std::make_unique<Database>(path_, Database::Mode::write, vfs_)} {
     writer_->run("PRAGMA page_size = 8192");
     writer_->run("PRAGMA journal_mode = WAL");
     writer_->run("PRAGMA synchronous = FULL");
@@ -348,7 +351,10 @@ void SqliteStore::make_tables() {
         for (const auto& sql : create_statements(*table)) writer_->run(sql);
 }
 
-void SqliteStore::begin() { writer_->run("BEGIN IMMEDIATE"); }
+void SqliteStore::begin() {
+    journal_->mark_begin();
+    writer_->run("BEGIN IMMEDIATE");
+}
 void SqliteStore::savepoint() {
     writer_->run("SAVEPOINT command");
     journal_->mark_savepoint();
@@ -361,8 +367,14 @@ void SqliteStore::roll_back_to_savepoint() {
 }
 void SqliteStore::commit() { writer_->run("COMMIT"); }
 void SqliteStore::roll_back() {
+    // After a fault of the disk SQLite may have rolled back by itself, and the disk may not be readable.
+    journal_->return_to_begin();
     if (!sqlite3_get_autocommit(writer_->raw())) writer_->run("ROLLBACK");
-    journal_->load_head();
+    try {
+        journal_->load_head();
+    } catch (const Fault&) {
+        journal_->return_to_begin();
+    }
 }
 Journal& SqliteStore::journal() { return *journal_; }
 Rows& SqliteStore::rows(Position cause) {
@@ -379,7 +391,7 @@ std::unique_ptr<SqliteStore::Reader> SqliteStore::take_reader() {
             return reader;
         }
     }
-    return std::make_unique<Reader>(path_);
+    return std::make_unique<Reader>(path_, vfs_);
 }
 
 void SqliteStore::give_back(std::unique_ptr<Reader> reader) {

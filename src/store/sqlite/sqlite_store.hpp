@@ -13,7 +13,7 @@ namespace terrace::sqlite {
 class SqliteStore final : public Store {
   public:
     // Opens or creates `path`; makes the tables that are missing. `domain` is the office's division code (level 2 or 3).
-    SqliteStore(std::string path, std::int64_t domain, std::vector<const Table*> tables);
+    SqliteStore(std::string path, std::int64_t domain, std::vector<const Table*> tables, std::string vfs = {});
     ~SqliteStore() override;
 
     void begin() override;
@@ -45,7 +45,7 @@ class SqliteStore final : public Store {
     std::unique_ptr<Reader> take_reader();
     void give_back(std::unique_ptr<Reader>);
 
-    std::string path_;
+    std::string path_, vfs_;
     std::int64_t domain_;
     std::vector<const Table*> tables_;
     std::unique_ptr<Database> writer_;

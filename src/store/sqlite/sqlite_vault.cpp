@@ -59,11 +59,11 @@ OperatorKey operator_key(const std::string& path, Chance& chance) {
     return key;
 }
 
-SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance& chance)
+SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance& chance, const std::string& vfs)
     : operator_key_{key}, chance_{chance}, database_{[&] {
           ::umask(0077);
           return path;
-      }(), Database::Mode::write},
+      }(), Database::Mode::write, vfs},
       insert_{[&]() -> Database& {
                   database_.run("PRAGMA journal_mode = TRUNCATE");
                   database_.run("PRAGMA synchronous = FULL");
@@ -120,8 +120,8 @@ void SqliteVault::keep() {
 
 void SqliteVault::discard() {
     std::lock_guard lock{mutex_};
-    if (in_transaction_) database_.run("ROLLBACK");
-    in_transaction_ = false;
+    const bool open = std::exchange(in_transaction_, false) && !sqlite3_get_autocommit(database_.raw());    // a full disk may have ended it
+    if (open) database_.run("ROLLBACK");
 }
 
 std::optional<std::string> SqliteVault::unseal(const Sealed& text) const {

@@ -17,7 +17,7 @@ OperatorKey operator_key(const std::string& path, Chance&);
 
 class SqliteVault final : public Vault {
   public:
-    SqliteVault(const std::string& path, const OperatorKey&, Chance&);
+    SqliteVault(const std::string& path, const OperatorKey&, Chance&, const std::string& vfs = {});
 
     void seal(Sealed&, const SubjectId&, std::string_view purpose) override;
     void keep() override;
