@@ -58,14 +58,11 @@ export async function county() {
   }
 }
 
-/** The sign-ins that `terrace demo` prints: the address of the page, a name and a password on one line. */
+/** The sign-ins that `terrace demo` prints: a page, a name and a secret on one line. */
 export function people_of(text) {
-  const find = (door) => {
-    const line = text.split('\n').find((l) => l.includes(door))
-    const words = line?.split(/\s+/).filter((w) => w && !w.includes('/')) ?? []
-    return { name: words.at(-2), password: words.at(-1) }
-  }
-  return { field: find('/m/'), desk: find('/desk/') }
+  const all = text.split('\n').map((line) => /^\s+(\/\S*\/)\s+(\S+)\s+(\S+)\s*$/.exec(line)).filter(Boolean).map(([, page, name, password]) => ({ page, name, password }))
+  const at = (page, name) => all.find((one) => one.page === page && one.name === name) ?? all.find((one) => one.page === page)
+  return { field: at('/m/'), desk: at('/desk/', 'wenbi') }
 }
 
 /** Resolves when the server says that it is ready; `stop` ends exactly this process. */
