@@ -2,6 +2,7 @@
 
 #include "app/modules.hpp"
 #include "modules/cases/cases.hpp"
+#include "modules/places/places.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -61,7 +62,8 @@ County::County(DataFolder folder, const WallClock& clock, Chance& chance) : fold
     vault_ = std::make_unique<sqlite::SqliteVault>(folder_.keys(), sqlite::operator_key(folder_.operator_key(), chance), chance);
     credentials_ = std::make_unique<sqlite::SqliteCredentials>(folder_.access(), sqlite::operator_key(folder_.operator_key(), chance), chance);
     access_log_ = std::make_unique<LineLog>((folder_.path() / "access" / "reads.log").string());
-    desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(), first_views(folder_), figures_, clock, chance);
+    places_ = places::module([this](const Sha256& file) { return folder_.read_file(file); });
+    desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(places_.get()), first_views(folder_), figures_, clock, chance);
     desk_->start_from_journal();
     alarms_ = std::make_unique<Alarms>(*desk_, std::vector<AlarmSource>{cases::alarms()});
 }

@@ -43,6 +43,7 @@ class County {
     std::unique_ptr<sqlite::SqliteVault> vault_;
     std::unique_ptr<sqlite::SqliteCredentials> credentials_;
     std::unique_ptr<AccessLog> access_log_;
+    std::unique_ptr<const Module> places_;
     std::unique_ptr<Desk> desk_;
     std::unique_ptr<Alarms> alarms_;
 };

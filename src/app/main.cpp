@@ -5,10 +5,13 @@
 #include "app/describe.hpp"
 #include "app/figures_door.hpp"
 #include "app/identity_door.hpp"
+#include "app/places_door.hpp"
 #include "app/serve.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 
 namespace {
 
@@ -82,6 +85,43 @@ int main(int count, char** words) {
     figures->callback([&] {
         asked.data = data;
         code = outcome(figures_door(asked, std::cout));
+    });
+
+    auto* places = app.add_subcommand("places", "地方:区划、网格 / places: divisions and grids");
+    places->require_subcommand(1);
+    const auto reference = [] { return reference_folder(std::filesystem::read_symlink("/proc/self/exe")); };
+    auto* importing = with_data(places->add_subcommand("import", "导入区划年版 / import editions of the national divisions"));
+    std::vector<std::string> editions;
+    importing->add_option("--edition", editions, "年份或文件,可多个;不写则导入随附的全部 / years or files; all that come with the program when absent");
+    importing->callback([&] { code = outcome(places_import(data, editions, reference(), std::cout)); });
+    auto* showing = places->add_subcommand("show", "某日的某个区划代码 / what a code was on a day");
+    std::string place_code, on, format = "text";
+    showing->add_option("code", place_code, "区划代码 / division code")->required();
+    showing->add_option("--on", on, "日期,默认今天 / day, today when absent");
+    showing->add_option("--format", format, "text | json")->check(CLI::IsMember({"text", "json"}));
+    showing->add_option("--data", data, "数据目录;不写则用随附的年版 / data folder; the editions that come with the program when absent");
+    showing->callback([&] {
+        const auto today = Zone{}.day_of(SystemClock{}.now());
+        const auto day = on.empty() ? std::optional{today} : read_day(on);
+        if (!day) {
+            code = told({No::bad_value, "--on", "2024-03-04"});
+            return;
+        }
+        const auto history = history_of(data, reference());
+        code = history ? places_show(*history, place_code, *day, today, format == "json", std::cout, std::cerr) : told(history.error());
+    });
+    auto* locating = places->add_subcommand("locate", "每行 lon,lat:在哪个网格 / which grid rows lon,lat lie in");
+    std::string polygons;
+    auto* from_file = locating->add_option("--polygons", polygons, "GeoJSON 文件 / GeoJSON file");
+    locating->add_option("--data", data, "数据目录 / data folder")->excludes(from_file);
+    locating->callback([&] {
+        std::ifstream file{polygons, std::ios::binary};
+        if (data.empty() && !file) {
+            code = told({No::not_found, "--polygons", polygons});
+            return;
+        }
+        const auto zones = data.empty() ? zones_of(std::string{std::istreambuf_iterator<char>{file}, {}}, std::cerr) : grids_of(data);
+        code = zones ? places_locate(*zones, std::cin, std::cout, std::cerr) : told(zones.error());
     });
 
     auto* describing = app.add_subcommand("describe", "本程序知道的事件、命令、地址、错误 / what this program knows");

@@ -6,14 +6,16 @@
 #include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/people/people.hpp"
+#include "modules/places/places.hpp"
 #include "modules/playbooks/playbooks.hpp"
 #include "reports/community_reads.hpp"
 #include "reports/figure_reads.hpp"
 
 namespace terrace {
 
-std::vector<const Module*> all_modules() {
-    return {&housekeeping::module(), &playbooks::module(), &people::module(), &access::module(), &assignments::module(), &cases::module()};
+std::vector<const Module*> all_modules(const Module* places) {
+    static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }

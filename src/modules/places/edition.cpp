@@ -148,6 +148,12 @@ const EditionRow* Edition::find(Code code) const noexcept {
     return at != rows_.end() && at->code == code ? &*at : nullptr;
 }
 
+Edition Edition::narrowed(Code domain) const {
+    Edition part = *this;
+    std::erase_if(part.rows_, [&](const EditionRow& row) { return !row.code.within(domain) && !domain.within(row.code); });
+    return part;
+}
+
 Result<Edition> read_edition(std::string_view file, int year) {
     Edition edition;
     edition.file_ = sha256(file);

@@ -45,6 +45,7 @@ class Edition {
     const Sha256& file() const noexcept { return file_; }                      // of the bytes as given
     const std::vector<EditionRow>& rows() const noexcept { return rows_; }     // by code number: a parent before its children
     const EditionRow* find(Code) const noexcept;
+    Edition narrowed(Code domain) const;    // the domain, what is under it, and its ancestors
 
   private:
     friend Result<Edition> read_edition(std::string_view, int);
