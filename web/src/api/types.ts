@@ -145,15 +145,14 @@ export interface Figure {
 
 export interface FigureRecord { case: string; number?: string; event?: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
 
-export interface AccessLine { at: string; who?: PostRef | string; by?: PostRef | string; purpose?: string | Both; what?: string | Both; subject?: string; household?: string }
+export interface AccessLine { at: string; by?: { id: string } & Both; purpose: string; what: string }
 
-export interface HouseholdLine { id: string; name?: string; head?: string; place: PlaceRef; address?: string; members?: number | unknown[]; entitlements?: (Both | string)[]; last_visit?: string }
+export interface HouseholdLine { id: string; head: string; place: PlaceRef; members: number; since?: string }
 
-export interface Household extends HouseholdLine {
-  timeline?: { at: string; what: string | Both; text?: string; by?: PostRef; case?: string }[]
-  consents?: { id?: string; what: string | Both; given?: boolean; at?: string; revoked_at?: string }[]
-  who_looked?: AccessLine[]
-  needs?: (Both | string)[]
+export interface Household extends Omit<HouseholdLine, 'members'> {
+  members: { person: string; name: string; relation: Both; since?: string }[]
+  timeline: { at: string; position: number; what: Both; text?: string; by?: PostRef; case?: string }[]
+  consents: { id: string; what: Both; given: boolean; at: string }[]
 }
 
 export interface Page<T> { items: T[]; next?: string }
