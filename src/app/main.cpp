@@ -5,6 +5,7 @@
 #include "app/describe.hpp"
 #include "app/figures_door.hpp"
 #include "app/identity_door.hpp"
+#include "app/import_door.hpp"
 #include "app/places_door.hpp"
 #include "app/serve.hpp"
 
@@ -77,7 +78,7 @@ int main(int count, char** words) {
     auto* figures = with_data(app.add_subcommand("figures", "一个数:csv 或 json / a figure as csv or json"));
     FiguresAsked asked;
     figures->add_option("name", asked.name, "cases.received …")->required();
-    for (const auto* filter : {"place", "from", "to", "by", "level", "kind", "source"})
+    for (const auto* filter : {"place", "from", "to", "by", "level", "kind", "source", "where"})
         figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, filter](const std::string& value) { asked.filters[filter] = value; });
     figures->add_option_function<std::string>("--as-of", [&](const std::string& value) { asked.filters["as_of"] = value; }, "当时所知 / as known on that day");
     figures->add_option("--format", asked.format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
@@ -122,6 +123,22 @@ int main(int count, char** words) {
         }
         const auto zones = data.empty() ? zones_of(std::string{std::istreambuf_iterator<char>{file}, {}}, std::cerr) : grids_of(data);
         code = zones ? places_locate(*zones, std::cin, std::cout, std::cerr) : told(zones.error());
+    });
+
+    auto* import = app.add_subcommand("import", "导入别处的清单 / take over lists kept elsewhere");
+    import->require_subcommand(1);
+    auto* import_list = with_data(import->add_subcommand("cases", "历史事项清单(CSV、XLSX) / a list of cases (CSV, XLSX)"));
+    ImportOptions list_import;
+    std::string import_format = "text";
+    import_list->add_option("file", list_import.file, "清单 / the list")->required();
+    import_list->add_option("--map", list_import.map, "对照表 MAP.yaml,样例见 playbooks/import / map of its columns")->required();
+    import_list->add_flag("--preview", list_import.preview, "只看不导 / check and show, write nothing");
+    import_list->add_flag("--accept-rest", list_import.accept_rest, "有错的行不要,其余照导 / take the good rows although others are wrong");
+    import_list->add_option("--format", import_format, "text | json")->check(CLI::IsMember({"text", "json"}));
+    import_list->callback([&] {
+        list_import.data = data;
+        list_import.as_json = import_format == "json";
+        code = outcome(import_cases(list_import, std::cout, std::cerr));
     });
 
     auto* describing = app.add_subcommand("describe", "本程序知道的事件、命令、地址、错误 / what this program knows");

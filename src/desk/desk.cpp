@@ -27,7 +27,7 @@ class WritingPosting final : public Posting {
     Zone zone() const override { return zone_; }
     void fact(const Fact& fact) override {
         PostedFact posted{std::string{fact.what}, fact.place, fact.day, std::string{fact.kind}, std::string{fact.source}, fact.count, fact.value,
-                          record_.position, part_++, record_.recorded_at};
+                          record_.position, part_++, record_.recorded_at, std::string{fact.more}};
         post_fact(rows_, posted);
         if (facts_) facts_->push_back(std::move(posted));
     }

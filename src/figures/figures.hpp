@@ -27,6 +27,7 @@ struct PostedFact {
     Position position = 0;
     std::int32_t part = 0;
     Instant recorded_at;
+    std::string more{};
 };
 void post_fact(Rows&, const PostedFact&);
 
@@ -41,6 +42,7 @@ struct FigureDefinition {
     std::string_view zh, en;             // its name
     std::string_view unit_zh, unit_en;
     std::string_view rule_zh, rule_en;   // what is counted and what is not, in words
+    std::string_view where{};            // "closed=yes": only facts with this further dimension
 };
 
 struct FigureQuery {
@@ -49,15 +51,18 @@ struct FigureQuery {
     std::optional<Position> as_of;       // facts up to this record
     std::string kind, source;            // "" : all
     std::function<bool(PlaceId)> inside; // which atoms count; asked once for each atom
+    std::vector<std::pair<std::string, std::string>> where{};    // further dimensions a fact must have
+    std::string dimension{};             // the one cells are counted by, with By::dimension
 };
 
 struct FigureCell {
     std::int64_t count = 0;              // the sum of counts
     std::optional<std::int64_t> median;  // of values, when asked
+    std::int64_t median_twice = 0;       // the sum of the two middle values (or twice the middle one): the median without rounding
     std::int64_t records = 0;            // fact rows behind it, with those taken back
 };
 
-enum class By : std::uint8_t { nothing, place, month, kind, source };
+enum class By : std::uint8_t { nothing, place, month, kind, source, dimension };
 
 class Figures {
   public:
@@ -79,17 +84,22 @@ class Figures {
   private:
     struct Entry {
         std::int64_t position;
-        std::int32_t day;
-        std::uint32_t atom;
         std::int64_t value;
+        std::int32_t day;
+        std::uint32_t atom, dims;
         std::int16_t count;
-        std::uint16_t kind, source;
+    };
+    // Kind, source and further dimensions that stand together; most facts share few such sets, so filters are tried once a set.
+    struct Dims {
+        std::string kind, source;
+        std::vector<std::pair<std::string, std::string>> more;
+        const std::string* find(std::string_view name) const;
     };
     struct Columns {
         std::vector<PlaceId> atoms;
         std::unordered_map<PlaceId, std::uint32_t> atom_of;
-        std::vector<std::string> texts;    // kinds and sources
-        std::unordered_map<std::string, std::uint16_t> text_of;
+        std::vector<Dims> dims;
+        std::unordered_map<std::string, std::uint32_t> dims_of;
         // what → month (year*12+month) → entries in order of position
         std::map<std::string, std::map<std::int32_t, std::vector<Entry>>, std::less<>> months;
         std::map<std::int64_t, Position> last_on;    // UTC hour of recording → last position: as-of days

@@ -1,5 +1,7 @@
 #include "reports/figure_reads.hpp"
 
+#include "base/csv.hpp"
+
 #include <charconv>
 
 namespace terrace::reports {
@@ -24,6 +26,23 @@ constexpr std::array definitions{
                      "写明依据;重开的退出。", "With its basis cited; reopened ones leave."},
     FigureDefinition{"cases.median_hours", "cases.answered", "", Measure::median, "答复用时中位数", "Median hours to the answer", "小时", "hours",
                      "从受理到首次答复的自然时间,取中位数,保留四位小数。", "From taking to the first answer in hours of the calendar; the median, four decimals."},
+    // Of lists taken over from elsewhere (导入的历史清单): everything on the day the case was opened, judged by the list's own target dates.
+    FigureDefinition{"cases.listed", "cases.received", "", Measure::count, "导入事项", "Imported cases", "件", "cases",
+                     "导入清单里的事项,按受理当天计。", "Cases of imported lists, on the day each was opened.", "imported=yes"},
+    FigureDefinition{"cases.listed_closed", "cases.received", "", Measure::count, "导入事项:已办结", "Imported cases closed", "件", "cases",
+                     "清单里有办结时间的。", "Those with a closing time in the list.", "closed=yes"},
+    FigureDefinition{"cases.listed_on_time", "cases.received", "cases.received", Measure::count, "导入事项:按时", "Imported cases on time", "件", "cases",
+                     "没有时限的算按时;清单未下结论的不计。", "A case without a target counts as on time; where the list withholds its verdict, none is counted.", "verdict=in_time"},
+    FigureDefinition{"cases.listed_overdue", "cases.received", "cases.received", Measure::count, "导入事项:超期", "Imported cases overdue", "件", "cases",
+                     "晚于时限办结,或到清单之日仍未办结;清单未下结论的不计。", "Closed after the target, or open past it on the list's day; where the list withholds its verdict, none is counted.", "verdict=overdue"},
+    FigureDefinition{"cases.listed_no_target", "cases.received", "", Measure::count, "导入事项:没有时限", "Imported cases without a target", "件", "cases",
+                     "清单里没有时限的。", "Those without a target date.", "target=no"},
+    FigureDefinition{"cases.listed_closed_late", "cases.received", "", Measure::count, "导入事项:晚于时限办结", "Imported cases closed after their target", "件", "cases",
+                     "办结时间晚于时限的,不论清单怎么下结论。", "Closed after the target, whatever the list's own verdict.", "late=yes"},
+    FigureDefinition{"cases.listed_open_with_target", "cases.received", "", Measure::count, "导入事项:有时限未办结", "Imported cases open with a target", "件", "cases",
+                     "有时限、没有办结时间的。", "With a target date and no closing time.", "waiting=yes"},
+    FigureDefinition{"cases.listed_median_hours", "cases.received", "", Measure::median, "导入事项:办结用时中位数", "Median hours to closing, imported cases", "小时", "hours",
+                     "从受理到办结的自然时间,取中位数,保留四位小数。", "From opening to closing in hours of the calendar; the median, four decimals.", "closed=yes"},
 };
 
 const FigureDefinition* definition_of(std::string_view name) {
@@ -33,12 +52,18 @@ const FigureDefinition* definition_of(std::string_view name) {
 
 json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 
-// Seconds as hours with four decimals, rounded half up, without floating point.
-std::string hours_text(std::int64_t seconds) {
-    const auto scaled = (seconds * 10'000 + 1'800) / 3'600;
+// Twice the seconds as hours with four decimals, rounded half up, without floating point.
+std::string hours_text(std::int64_t seconds_twice) {
+    const auto scaled = (seconds_twice * 10'000 + 3'600) / 7'200;
     char text[40];
     std::snprintf(text, sizeof text, "%lld.%04lld", static_cast<long long>(scaled / 10'000), static_cast<long long>(scaled % 10'000));
     return text;
+}
+
+// A further dimension's name: what an import map calls a column.
+bool is_dimension(std::string_view name) {
+    return !name.empty() && name.size() <= 60 &&
+           std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 struct Asked {
@@ -93,8 +118,20 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
         out.by = By::kind;
     else if (by == "source")
         out.by = By::source;
-    else if (!by.empty())
-        return refuse(No::bad_value, "by", "place / month / kind / source");
+    else if (is_dimension(by)) {
+        out.by = By::dimension;
+        out.query.dimension = by;
+    } else if (!by.empty())
+        return refuse(No::bad_value, "by", "place / month / kind / source / department …");
+    const auto add_condition = [&](std::string_view condition) -> bool {
+        const auto equals = condition.find('=');
+        if (equals == std::string_view::npos || !is_dimension(condition.substr(0, equals))) return false;
+        out.query.where.emplace_back(condition.substr(0, equals), condition.substr(equals + 1));
+        return true;
+    };
+    if (!out.definition->where.empty()) ENSURE(add_condition(out.definition->where));
+    if (const auto given = parameters.text("where"))
+        if (!add_condition(*given)) return refuse(No::bad_value, "where", "department=PARK");
     if (const auto level = parameters.text("level")) {
         if (std::from_chars(level->data(), level->data() + level->size(), out.level).ec != std::errc{} || out.level < 1 || out.level > 9)
             return refuse(No::out_of_range, "level", "1–9");
@@ -133,10 +170,11 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
     if (!definition.only.empty()) {
         auto whole = question->query;
         whole.what = definition.only;
+        if (!definition.where.empty()) whole.where.front() = {"imported", "yes"};    // the part's own condition binds the part alone
         wholes = read.figures.cells(whole, question->by, Measure::count, question->by == By::place ? grouping(read, *question) : nullptr);
     }
     const auto value_of = [&](const FigureCell& cell) {
-        return definition.measure == Measure::median ? (cell.median ? hours_text(*cell.median) : std::string{}) : std::to_string(cell.count);
+        return definition.measure == Measure::median ? (cell.median ? hours_text(cell.median_twice) : std::string{}) : std::to_string(cell.count);
     };
     const auto name_of_place = [&](const std::string& label) {
         const auto id = read_place(label);
@@ -147,7 +185,7 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
         std::string out = question->by == By::place ? "place,name,value,records\n" : question->by == By::nothing ? "value,records\n" : "key,value,records\n";
         for (const auto& [label, cell] : cells) {
             if (question->by == By::place) out += label + ',' + name_of_place(label) + ',';
-            else if (question->by != By::nothing) out += label + ',';
+            else if (question->by != By::nothing) out += csv_field(label) + ',';
             out += value_of(cell) + ',' + std::to_string(cell.records) + '\n';
         }
         if (cells.empty() && question->by == By::nothing) out += definition.measure == Measure::median ? ",0\n" : "0,0\n";
@@ -166,6 +204,7 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
                 break;
             }
             case By::source: row["source"] = label; break;
+            case By::dimension: row[question->query.dimension] = label; break;
             case By::nothing: break;
         }
         rows.push_back(std::move(row));
@@ -236,10 +275,11 @@ const std::vector<ParameterFacts> filters{{"name", "指标", "figure", true},
                                           {"place", "地方编号或区划代码", "place id or division code"},
                                           {"from", "从哪天", "first day"},
                                           {"to", "到哪天", "last day"},
-                                          {"by", "place / month / kind / source", "place / month / kind / source"},
+                                          {"by", "place / month / kind / source / 其他维度", "place / month / kind / source / a further dimension"},
                                           {"level", "按第几级地方分", "level of the places"},
                                           {"kind", "类别", "kind"},
                                           {"source", "来源", "source"},
+                                          {"where", "其他维度,如 department=PARK", "a further dimension, such as department=PARK"},
                                           {"as_of", "当时所知(日期)", "as known on that day"},
                                           {"cursor", "接着上一页", "where the last page ended"},
                                           {"limit", "每页 1–200", "1–200"}};

@@ -25,6 +25,7 @@ std::string_view stage_word(Stage stage) {
         case Stage::declined: return "不予受理 / declined";
         case Stage::withdrawn: return "已撤回 / withdrawn";
         case Stage::duplicate: return "已合并 / duplicate";
+        case Stage::imported: return "导入的历史事项 / imported";
     }
     return "";
 }
@@ -231,6 +232,23 @@ struct Decide {
         return std::vector<Event>{raised};
     }
 
+    Events operator()(const ImportCase& command) const {
+        if (now.stage != Stage::none) return wrong_stage(now);
+        if (command.case_ != imported_case_id(command.list.value, command.foreign_id.value)) return refuse(No::bad_id, "body.case");
+        if (!context.places.find(command.place)) return refuse(No::unknown_place, "body.place", write(command.place));
+        for (const auto& [text, field] : {std::pair{&command.list.value, "body.list"}, std::pair{&command.foreign_id.value, "body.foreign_id"},
+                                          std::pair{&command.kind.value, "body.kind"}, std::pair{&command.category.value, "body.category"}})
+            if (text->empty()) return refuse(No::missing_field, field);
+        if (command.dimensions.size() > imported_dimensions_max)
+            return refuse(No::too_many, "body.dimensions", std::to_string(imported_dimensions_max));
+        if (command.closed_at && *command.closed_at < command.opened_at) return refuse(No::bad_value, "body.closed_at", write(*command.closed_at));
+        if (command.opened_at > context.recorded_at) return refuse(No::bad_value, "body.opened_at", write(command.opened_at));
+        const auto by_rule = verdict_of(command.target_at, command.closed_at, command.list_at);
+        return std::vector<Event>{CaseImported{command.case_, command.list, command.foreign_id, command.place, command.kind, command.category,
+                                               command.opened_at, command.target_at, command.closed_at, command.list_at,
+                                               command.stated.value_or(by_rule), by_rule, command.dimensions, command.story}};
+    }
+
   private:
     Events reopened(std::optional<Sealed> reason, std::optional<std::int32_t> rating) const {
         const auto due = context.clock.deadline(context.said_at, now.timer.limit());
@@ -343,6 +361,14 @@ struct Apply {
         return std::move(now);
     }
 
+    Case operator()(const CaseImported& event) && {
+        now.stage = Stage::imported;
+        now.id = event.case_;
+        now.place = event.place;
+        now.asker.anonymous = true;
+        return std::move(now);
+    }
+
   private:
     Case no_offer() && {
         now.offered_to = {};
@@ -367,6 +393,16 @@ std::string receipt_number(const CaseId& id) {
 }
 
 std::string receipt_word(const CaseId& id) { return base32(sha256("receipt word" + std::string{id.view()}).view(), 6); }
+
+Verdict verdict_of(std::optional<Instant> target, std::optional<Instant> closed, Instant list_at) {
+    if (!target) return Verdict::in_time;
+    if (closed) return *closed <= *target ? Verdict::in_time : Verdict::overdue;
+    return *target < list_at ? Verdict::overdue : Verdict::running;
+}
+
+CaseId imported_case_id(std::string_view list, std::string_view foreign_id) {
+    return CaseId{derived_uuid(Uuid{}, "case of list " + std::string{list} + '\n' + std::string{foreign_id})};
+}
 
 Result<std::vector<Event>> decide(const Case& now, const Command& command, const Context& context) {
     auto events = std::visit(Decide{now, context}, command);

@@ -10,8 +10,12 @@ namespace terrace::cases {
 enum class Source : std::uint8_t { walk_in, phone, online, patrol, visit, paper, import };
 BOOST_DESCRIBE_ENUM(Source, walk_in, phone, online, patrol, visit, paper, import)
 
-enum class Stage : std::uint8_t { none, open, answered, confirmed, declined, withdrawn, duplicate };
-BOOST_DESCRIBE_ENUM(Stage, none, open, answered, confirmed, declined, withdrawn, duplicate)
+enum class Stage : std::uint8_t { none, open, answered, confirmed, declined, withdrawn, duplicate, imported };
+BOOST_DESCRIBE_ENUM(Stage, none, open, answered, confirmed, declined, withdrawn, duplicate, imported)
+
+// Whether a case of an imported list was settled on time. withheld: the list gives no verdict; running: open and not yet due.
+enum class Verdict : std::uint8_t { in_time, overdue, withheld, running };
+BOOST_DESCRIBE_ENUM(Verdict, in_time, overdue, withheld, running)
 
 enum class PauseGround : std::uint8_t { waiting_for_asker, waiting_for_material, force_majeure };
 BOOST_DESCRIBE_ENUM(PauseGround, waiting_for_asker, waiting_for_material, force_majeure)
@@ -22,6 +26,7 @@ BOOST_DESCRIBE_ENUM(ConfirmedBy, asker, call_back)
 constexpr std::size_t evidence_max = 20;                // files a record
 constexpr std::int64_t evidence_bytes_max = 20'000'000;
 constexpr std::int32_t extension_working_days_max = 60;
+constexpr std::size_t imported_dimensions_max = 12;
 constexpr int escalation_levels_max = 4;                // group, village, township, county
 
 // Who asks. A name or phone is sealed; somebody registered is named by id alone.
@@ -176,8 +181,35 @@ struct EscalateCase {
 };
 BOOST_DESCRIBE_STRUCT(EscalateCase, (), (case_, alarm))
 
+// A further dimension of an imported case: a column of the foreign list that figures can be counted by.
+struct Dimension {
+    ShortText name;    // "department"
+    Line value;
+    bool operator==(const Dimension&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(Dimension, (), (name, value))
+
+// A case of a list kept elsewhere (历史清单), taken over as it stands: it is counted, it is nobody's work here.
+struct ImportCase {
+    static constexpr std::string_view name = "cases.import", zh = "导入别处清单中的一件事项", en = "Take over a case from a list kept elsewhere";
+    CaseId case_;
+    ShortText list;                       // name of the list
+    Line foreign_id;                      // its number there
+    PlaceId place;
+    Line kind;                            // ours, or the list's own word
+    ShortText category;
+    Instant opened_at;
+    std::optional<Instant> target_at, closed_at;
+    Instant list_at;                      // when the list was taken: what is open past its target then is overdue
+    std::optional<Verdict> stated;        // the list's own verdict
+    std::vector<Dimension> dimensions;
+    std::optional<Sealed> story;
+};
+BOOST_DESCRIBE_STRUCT(ImportCase, (),
+                      (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, stated, dimensions, story))
+
 using Command = std::variant<OpenCase, HandOver, AcceptCase, GiveBack, NoteCase, PauseCase, ResumeCase, ExtendCase, AnswerCase, ConfirmCase,
-                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase>;
+                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase, ImportCase>;
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct CaseOpened {
@@ -339,8 +371,28 @@ struct CaseEscalated {
 };
 BOOST_DESCRIBE_STRUCT(CaseEscalated, (), (level, of_offer, to, alarm, next_alarm, look_at))
 
+struct CaseImported {
+    static constexpr std::string_view name = "cases.imported", zh = "从别处清单导入", en = "Taken over from a list kept elsewhere";
+    CaseId case_;
+    ShortText list;
+    Line foreign_id;
+    PlaceId place;
+    Line kind;
+    ShortText category;
+    Instant opened_at;
+    std::optional<Instant> target_at, closed_at;
+    Instant list_at;
+    Verdict verdict{};      // the list's own where it has one
+    Verdict by_rule{};      // what the dates say
+    std::vector<Dimension> dimensions;
+    std::optional<Sealed> story;
+    bool operator==(const CaseImported&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(CaseImported, (),
+                      (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, verdict, by_rule, dimensions, story))
+
 using Event = std::variant<CaseOpened, CaseOffered, CaseAccepted, CaseGivenBack, CaseNoted, CasePaused, CaseResumed, CaseExtended, CaseAnswered,
-                           CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated>;
+                           CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated, CaseImported>;
 
 // When the desk looks at a case: when the answer is due, and when nobody took an offer. An instant rings once, because the id of the
 // command it calls for is derived from it.
@@ -377,6 +429,12 @@ struct Case {
 // print them. Whoever knows only the number cannot find the word.
 std::string receipt_number(const CaseId&);    // "7K2M4-TQX8A"
 std::string receipt_word(const CaseId&);      // six letters
+
+// What a list's dates say: no target is on time; closed by the target is on time, after it overdue; open is overdue once the target
+// lies behind the list's day.
+Verdict verdict_of(std::optional<Instant> target, std::optional<Instant> closed, Instant list_at);
+// The id of a case of a foreign list: the same list and number are the same case, however often the list is taken over.
+CaseId imported_case_id(std::string_view list, std::string_view foreign_id);
 
 Result<std::vector<Event>> decide(const Case&, const Command&, const Context&);
 Case apply(Case, const Event&) noexcept;

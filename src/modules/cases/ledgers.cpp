@@ -13,8 +13,8 @@ const Table cases_table{"cases",
                          {"category", Type::text},
                          {"source", Type::text},
                          {"stage", Type::integer},
-                         {"owner", Type::bytes},
-                         {"first_asked", Type::bytes},
+                         {"owner", Type::bytes, true},          // none: an imported case is nobody's work
+                         {"first_asked", Type::bytes, true},
                          {"offered_to", Type::bytes, true},
                          {"opened_at", Type::integer},
                          {"due_at", Type::integer},
@@ -154,6 +154,27 @@ struct Post {
         take_back_received(row);
     }
     void operator()(const CaseUrged&) const {}
+    // One fact carries all that a list says of a case; what was answered counts on its own day, as our own answers do.
+    void operator()(const CaseImported& event) const {
+        const auto elapsed = event.closed_at ? std::optional{(*event.closed_at - event.opened_at).ms / 1000} : std::nullopt;
+        const auto source = name_of(Source::import);
+        posting.rows().put(cases_table,
+                           {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, source, Stage::imported, PostId{},
+                            PostId{}, Cell{}, event.opened_at, event.target_at.value_or(event.opened_at), Cell{}, 0,
+                            event.verdict == Verdict::overdue, event.closed_at, elapsed, event.closed_at, 0, Cell{}, Cell{}, false, Cell{}});
+        const auto yes = [](bool is) { return std::string{is ? "yes" : "no"}; };
+        std::vector<std::pair<std::string, std::string>> own{
+            {"imported", "yes"}, {"list", event.list.value}, {"verdict", std::string{name_of(event.verdict)}}, {"target", yes(event.target_at.has_value())},
+            {"closed", yes(event.closed_at.has_value())}, {"late", yes(event.target_at && event.closed_at && *event.closed_at > *event.target_at)},
+            {"waiting", yes(event.target_at && !event.closed_at)}};
+        for (const auto& one : event.dimensions) own.emplace_back(one.name.value, one.value.value);
+        const auto more = dimensions(std::move(own));
+        posting.fact({"cases.received", event.place, day(event.opened_at), event.kind.value, source, 1, elapsed.value_or(0), more});
+        if (!event.closed_at) return;
+        posting.fact({"cases.answered", event.place, day(*event.closed_at), event.kind.value, source, 1, *elapsed, more});
+        if (event.verdict == Verdict::in_time)
+            posting.fact({"cases.answered_in_time", event.place, day(*event.closed_at), event.kind.value, source, 1, 0, more});
+    }
     void operator()(const CaseEscalated& event) const {
         if (event.of_offer)
             set({{"alarm", event.look_at}});

@@ -11,6 +11,7 @@ Uuid Cases::stream_of(const Command& command) {
 
 PlaceId Cases::place_of(const Case& now, const Command& command) {
     if (const auto* open = std::get_if<OpenCase>(&command)) return open->place;
+    if (const auto* imported = std::get_if<ImportCase>(&command)) return imported->place;
     return now.place;
 }
 
@@ -19,7 +20,7 @@ PlaceId Cases::place_of(const Case& now, const Command& command) {
 bool Cases::open_to(const Actor& actor, const Command& command, const Case& now) {
     const bool resident = actor.kind == ActorKind::resident || actor.kind == ActorKind::caller;
     if (std::holds_alternative<OpenCase>(command)) return resident;
-    if (std::holds_alternative<EscalateCase>(command)) return false;
+    if (std::holds_alternative<EscalateCase>(command) || std::holds_alternative<ImportCase>(command)) return false;
     // A caller who showed number and word of the receipt speaks for that case.
     const bool by_receipt = actor.kind == ActorKind::caller && !actor.id.empty() && actor.id == Uuid{now.id};
     if (by_receipt || (actor.kind == ActorKind::resident && now.asker.person && Uuid{*now.asker.person} == actor.id))

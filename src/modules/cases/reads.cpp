@@ -290,7 +290,35 @@ json::array possible(const ReadContext& read, const Case& now) {
     return out;
 }
 
+// A case taken over from elsewhere: what its list said, and how that was judged.
+std::string imported_page(const ReadContext& read, const CaseId& id, const Opened& opened, const CaseImported& first) {
+    json::object out;
+    read.snapshot.run(one_query, {id}, [&](const Row& row) {
+        out = row_json(row, read);
+        return false;
+    });
+    json::object dimensions;
+    for (const auto& one : first.dimensions) dimensions[one.name.value] = one.value.value;
+    json::array history;
+    for (const auto& [record, event] : opened.history) history.push_back(history_line(read, record, event));
+    json::object list{{"name", first.list.value}, {"foreign_id", first.foreign_id.value}, {"verdict", name_of(first.verdict)},
+                      {"by_rule", name_of(first.by_rule)}, {"list_at", write(first.list_at)}, {"dimensions", std::move(dimensions)}};
+    if (first.target_at) list["target_at"] = write(*first.target_at);
+    if (first.closed_at) list["closed_at"] = write(*first.closed_at);
+    out["imported"] = std::move(list);
+    out["version"] = opened.history.back().first.version;
+    out["history"] = std::move(history);
+    out["may"] = json::array{};
+    if (first.story) {
+        out["story"] = text_json(read, *first.story);
+        const auto subject = Cases::subject_of(opened.state, opened.history.front().second);
+        read.access_log.note(read.now, read.actor, subject, "case:" + write(static_cast<const Uuid&>(id)), "story");
+    }
+    return json::serialize(out);
+}
+
 Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened& opened, bool by_receipt) {
+    if (const auto* imported = std::get_if<CaseImported>(&opened.history.front().second)) return imported_page(read, id, opened, *imported);
     const auto& first = std::get<CaseOpened>(opened.history.front().second);
     json::object out;
     read.snapshot.run(one_query, {id}, [&](const Row& row) {
