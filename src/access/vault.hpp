@@ -28,6 +28,11 @@ class Vault {
     // Destroys every key of the subject; the number destroyed.
     virtual std::int64_t forget(const SubjectId&) = 0;
     virtual std::int64_t forget_text(const TextId&) = 0;
+
+    // Blind finding: the subject can be found by this text (an ID number, a phone, a whole name) and by nothing shorter; the text
+    // itself is not kept. One text for each use and subject, the last given; durable at keep(), destroyed by forget().
+    virtual void find_by(const SubjectId&, std::string_view use, std::string_view text) = 0;
+    virtual std::vector<SubjectId> found_by(std::string_view use, std::string_view text) const = 0;
 };
 
 }    // namespace terrace

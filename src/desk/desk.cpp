@@ -49,6 +49,18 @@ void post_record(const Module& module, const Record& record, const Erased& event
     if (module.observes(event)) rows.put(observed_table, {record.position});
 }
 
+// What was said in a post and arrives after the holding ended is still taken for some days (the phone was out of reach), so that no
+// work is lost; after that, or where the post was revoked for cause, it goes back to its author.
+Result<void> check_holding(const Context& context) {
+    if (context.actor.kind != ActorKind::post || context.actor.post.empty()) return {};
+    const auto* last = context.roster.last_holding(context.actor.post, PersonId{context.actor.id}, context.said_at);
+    if (!last || !last->period.to || context.recorded_at < *last->period.to) return {};
+    if (context.roster.holds(PersonId{context.actor.id}, context.actor.post, context.recorded_at)) return {};
+    if (!last->for_cause && context.recorded_at < *last->period.to + days(accepted_days_after_holding)) return {};
+    const auto day = write(context.clock.zone().day_of(*last->period.to));
+    return refuse(No::not_yours, "", "任职已于 " + day + " 结束,请交给现任 / held until " + day + ", hand it to the present holder");
+}
+
 std::string prefix_of(std::string_view name) { return std::string{name.substr(0, name.find('.'))}; }
 
 std::int64_t microseconds_since(std::chrono::steady_clock::time_point start) {
@@ -304,6 +316,8 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
     if (!own && !module->open_to(actor, **command, *folded_now.state) &&
         !views_.roster->may(actor, envelope.command, module->place_of(*folded_now.state, **command), context.said_at))
         return refuse(actor.kind == ActorKind::caller ? No::not_signed_in : No::not_yours, "", envelope.command);
+
+    if (auto fine = check_holding(context); !fine) return tl::unexpected(fine.error());
 
     auto events = module->decide(*folded_now.state, **command, context);
     if (!events) return tl::unexpected(events.error());

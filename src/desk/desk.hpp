@@ -23,6 +23,7 @@ constexpr std::size_t batch_commands_max = 256;
 constexpr std::int32_t stream_records_max = 1'000;
 constexpr std::size_t folded_states_max = 65'536;
 constexpr std::size_t waiting_commands_max = 10'000;
+constexpr std::int64_t accepted_days_after_holding = 7;
 
 // Positions of the records that change a view.
 extern const Table observed_table;

@@ -11,6 +11,7 @@
 //   static Result<std::vector<Event>> decide(const State&, const Command&, const Context&);
 //   static State       apply(State, const Event&) noexcept;
 //   static SubjectId   subject_of(const State& after, const Event&); // whose data its sealed texts are
+//   static void        before_sealing(const Event&, const SubjectId&, Vault&);   // optional: what the vault finds the subject by
 //   static void        post(const Record&, const Event&, Posting&);  // ledger rows and fact rows
 //   static bool        observes(const Event&);                        // whether it changes a view; most do not
 //   static void        observe(const Record&, const Event&, Views&); // how
@@ -156,6 +157,7 @@ class ModuleOf final : public Module {
     void seal(const Erased& state_after, Erased& event, Vault& vault) const override {
         auto& typed = unbox<Event>(event);
         const auto subject = M::subject_of(unbox<State>(state_after), typed);
+        if constexpr (requires { M::before_sealing(typed, subject, vault); }) M::before_sealing(typed, subject, vault);
         std::visit(
             [&](auto& one) {
                 each_sealed(one, [&](Sealed& text, std::string_view field) {

@@ -83,11 +83,22 @@ void Roster::put(RoleFacts facts) {
     roles_ = std::move(next);
 }
 
+void Roster::put(TeamTemplate facts) {
+    auto id = facts.id;
+    team_templates_[std::move(id)] = std::make_shared<const TeamTemplate>(std::move(facts));
+}
+
 void Roster::put(BodyFacts facts) { bodies_.change(facts.id).facts = std::move(facts); }
 
 void Roster::put(Membership facts) {
     posts_.change(facts.post).memberships.push_back(facts);
     bodies_.change(facts.body).members.push_back(std::move(facts));
+}
+
+void Roster::end_body(BodyId body, Instant at) {
+    const auto seats = members(body, at);
+    for (const auto& one : seats) end_membership(body, one.post, one.part, at);
+    if (auto& facts = bodies_.change(body).facts) facts->period.to = at;
 }
 
 void Roster::end_membership(BodyId body, PostId post, std::string_view part, Instant at) {
@@ -110,6 +121,11 @@ const Holding* Roster::holding(PostId post, Instant at) const {
     if (!page) return nullptr;
     const auto found = std::find_if(page->holdings.rbegin(), page->holdings.rend(), [&](const Holding& one) { return one.period.holds(at); });
     return found == page->holdings.rend() ? nullptr : &*found;
+}
+
+std::vector<Holding> Roster::holdings(PostId post) const {
+    const auto* page = posts_.find(post);
+    return page ? page->holdings : std::vector<Holding>{};
 }
 
 const Holding* Roster::last_holding(PostId post, PersonId person, Instant at) const {
@@ -223,6 +239,11 @@ const AssignmentFacts* Roster::assignment(AssignmentId id) const { return assign
 const RoleFacts* Roster::role(std::string_view id) const {
     const auto found = roles_->find(id);
     return found == roles_->end() ? nullptr : &found->second;
+}
+
+const TeamTemplate* Roster::team_template(std::string_view id) const {
+    const auto found = team_templates_.find(id);
+    return found == team_templates_.end() ? nullptr : found->second.get();
 }
 
 // ---- bodies -------------------------------------------------------------------------------------------------------------------

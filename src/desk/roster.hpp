@@ -89,6 +89,16 @@ struct Membership {
     Period period;
 };
 
+// How many of what a kind of team has: 1-1-10.
+struct TeamTemplate {
+    struct Slot {
+        std::string id, zh, en, of;    // of: post, body, household
+        int exactly = 0;
+    };
+    std::string id;
+    std::vector<Slot> slots;
+};
+
 class Roster final : public Duties {
   public:
     explicit Roster(std::shared_ptr<const PlaceTree> places) : places_{std::move(places)} {}
@@ -103,13 +113,16 @@ class Roster final : public Duties {
     void put(AssignmentFacts);
     void end_assignment(AssignmentId, Instant at);
     void put(RoleFacts);
+    void put(TeamTemplate);
     void put(BodyFacts);
     void put(Membership);
+    void end_body(BodyId, Instant at);       // and everybody's seat in it
     void end_membership(BodyId, PostId, std::string_view part, Instant at);
 
     const PostFacts* post(PostId) const;
     std::optional<PersonId> holder(PostId, Instant) const;
     const Holding* holding(PostId, Instant) const;                  // nullptr while vacant
+    std::vector<Holding> holdings(PostId) const;                    // all, oldest first
     // The last holding of that post by that person that began at or before the instant, ended or not.
     const Holding* last_holding(PostId, PersonId, Instant) const;
     bool holds(PersonId, PostId, Instant) const;
@@ -128,6 +141,7 @@ class Roster final : public Duties {
     std::vector<const AssignmentFacts*> all_assignments_of(PostId) const;
     const RoleFacts* role(std::string_view) const;
     const std::map<std::string, RoleFacts, std::less<>>& roles() const { return *roles_; }
+    const TeamTemplate* team_template(std::string_view) const;
     std::vector<const PostFacts*> posts() const;
     const BodyFacts* body(BodyId) const;
     std::vector<const BodyFacts*> bodies() const;
@@ -169,6 +183,7 @@ class Roster final : public Duties {
     Shelf<AssignmentId, AssignmentFacts> assignments_;
     Shelf<BodyId, BodyPage> bodies_;
     std::shared_ptr<const Roles> roles_ = std::make_shared<const Roles>();
+    std::map<std::string, std::shared_ptr<const TeamTemplate>, std::less<>> team_templates_;
 };
 
 }    // namespace terrace

@@ -87,12 +87,23 @@ class PlainVault final : public Vault {
         return std::string{sha256(std::string{use} + '\0' + std::string{bytes}).view()};
     }
     std::int64_t forget(const SubjectId& subject) override {
+        std::erase_if(finders_, [&](const auto& one) { return one.first.first == subject; });
         return static_cast<std::int64_t>(std::erase_if(kept_, [&](const auto& one) { return one.second.second == subject; }));
     }
     std::int64_t forget_text(const TextId& id) override { return static_cast<std::int64_t>(kept_.erase(id)); }
+    void find_by(const SubjectId& subject, std::string_view use, std::string_view text) override {
+        finders_[{subject, std::string{use}}] = text;
+    }
+    std::vector<SubjectId> found_by(std::string_view use, std::string_view text) const override {
+        std::vector<SubjectId> all;
+        for (const auto& [finder, kept] : finders_)
+            if (finder.second == use && kept == text) all.push_back(finder.first);
+        return all;
+    }
 
   private:
     std::map<TextId, std::pair<std::string, SubjectId>> kept_;
+    std::map<std::pair<SubjectId, std::string>, std::string> finders_;
     int made_ = 0;
 };
 

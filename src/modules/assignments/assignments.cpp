@@ -90,64 +90,42 @@ Events decide_on(const Assignment& now, const EndAssignment& command, const Cont
 }    // namespace
 
 Events decide(const State& state, const Command& command, const Context& context) {
-    if (const auto* define = std::get_if<DefineRole>(&command)) return decide_on(*define, context);
     const bool nothing = std::holds_alternative<std::monostate>(state);
-    if (const auto* assign = std::get_if<Assign>(&command)) {
-        if (!nothing) return refuse(No::wrong_stage, "", "已明确 / already assigned");
-        return decide_on(*assign, context);
-    }
-    const auto& end = std::get<EndAssignment>(command);
-    const auto* now = std::get_if<Assignment>(&state);
-    if (!now) return refuse(No::not_found, "body.assignment", id_text(end.assignment));
-    return decide_on(*now, end, context);
+    return std::visit(
+        [&]<class C>(const C& one) -> Events {
+            if constexpr (std::is_same_v<C, DefineRole> || std::is_same_v<C, DefineTeam>) {
+                return decide_on(one, context);
+            } else if constexpr (std::is_same_v<C, Assign> || std::is_same_v<C, FormTeam>) {
+                if (!nothing) return refuse(No::wrong_stage, "", "已有 / exists");
+                return decide_on(one, context);
+            } else {
+                using Of = std::conditional_t<std::is_same_v<C, EndAssignment>, Assignment, Team>;
+                const auto* now = std::get_if<Of>(&state);
+                if (!now) return refuse(No::not_found, "body", id_text(one.stream()));
+                return decide_on(*now, one, context);
+            }
+        },
+        command);
 }
 
 State apply(State state, const Event& event) noexcept {
-    if (const auto* defined = std::get_if<RoleDefined>(&event)) return Role{defined->role};
-    if (const auto* assigned = std::get_if<Assigned>(&event)) return Assignment{assigned->assignment, assigned->place, {assigned->from, assigned->to}};
-    if (auto* now = std::get_if<Assignment>(&state)) now->period.to = std::get<AssignmentEnded>(event).at;
+    std::visit(
+        [&]<class E>(const E& one) {
+            if constexpr (std::is_same_v<E, RoleDefined>) {
+                state = Role{one.role};
+            } else if constexpr (std::is_same_v<E, TeamDefined>) {
+                state = Template{one.template_};
+            } else if constexpr (std::is_same_v<E, Assigned>) {
+                state = Assignment{one.assignment, one.place, {one.from, one.to}};
+            } else if constexpr (std::is_same_v<E, AssignmentEnded>) {
+                if (auto* now = std::get_if<Assignment>(&state)) now->period.to = one.at;
+            } else {
+                if (!std::holds_alternative<Team>(state)) state = Team{};
+                apply_on(std::get<Team>(state), one);
+            }
+        },
+        event);
     return state;
-}
-
-Uuid Assignments::stream_of(const Command& command) {
-    return std::visit([](const auto& one) { return one.stream(); }, command);
-}
-
-// Roles hold everywhere, so they are the root's: an empty place is within nothing but what the desk does.
-PlaceId Assignments::place_of(const State& state, const Command& command) {
-    if (const auto* assign = std::get_if<Assign>(&command)) return assign->place;
-    const auto* now = std::get_if<Assignment>(&state);
-    return now ? now->place : PlaceId{};
-}
-
-void Assignments::post(const Record&, const Event&, Posting&) {}
-
-bool Assignments::observes(const Event&) { return true; }
-
-void Assignments::observe(const Record&, const Event& event, Views& views) {
-    views.change_roster([&](Roster& roster) {
-        if (const auto* defined = std::get_if<RoleDefined>(&event)) {
-            RoleFacts facts{defined->role, defined->zh_name, defined->en_name, {}, defined->exactly, defined->level, defined->load_max, defined->reviews};
-            for (const auto& act : defined->acts) facts.acts.insert(act);
-            roster.put(std::move(facts));
-        } else if (const auto* assigned = std::get_if<Assigned>(&event)) {
-            roster.put(AssignmentFacts{assigned->assignment, assigned->post, assigned->role, assigned->place, assigned->basis,
-                                       {assigned->from, assigned->to}, assigned->subject.value_or(PostId{}), assigned->body.value_or(BodyId{})});
-        } else if (const auto* ended = std::get_if<AssignmentEnded>(&event)) {
-            roster.end_assignment(ended->assignment, ended->at);
-        }
-    });
-}
-
-std::string Assignments::result(const State&, const std::vector<Event>&) { return "{}"; }
-
-std::vector<const Table*> Assignments::tables() { return {}; }
-
-std::vector<Route> Assignments::routes() { return {}; }
-
-const Module& module() {
-    static const ModuleOf<Assignments> made;
-    return made;
 }
 
 }    // namespace terrace::assignments

@@ -1,7 +1,7 @@
 #pragma once
 // Assignments (责任): which post answers for what, in which role, for how long, on which document. All authority comes from here.
 
-#include "desk/module.hpp"
+#include "modules/assignments/teams.hpp"
 
 namespace terrace::assignments {
 
@@ -21,8 +21,6 @@ struct Assignment {
 // ---- commands -------------------------------------------------------------------------------------------------------------
 // Said again with the same id it changes the role.
 struct DefineRole {
-    using Of = Role;
-    static constexpr bool begins = false;
     static constexpr std::string_view name = "assignments.define_role", zh = "定义一种责任(职权清单)", en = "Define a role and its acts";
     ShortText role;
     Line zh_name, en_name;
@@ -36,8 +34,6 @@ struct DefineRole {
 BOOST_DESCRIBE_STRUCT(DefineRole, (), (role, zh_name, en_name, acts, exactly, level, load_max, reviews))
 
 struct Assign {
-    using Of = Assignment;
-    static constexpr bool begins = true;
     static constexpr std::string_view name = "assignments.assign", zh = "明确责任:由哪个岗位负责", en = "Assign a post to a place in a role";
     AssignmentId assignment;
     PostId post;
@@ -52,8 +48,6 @@ struct Assign {
 BOOST_DESCRIBE_STRUCT(Assign, (), (assignment, post, role, place, basis, from, to, subject, body))
 
 struct EndAssignment {
-    using Of = Assignment;
-    static constexpr bool begins = false;
     static constexpr std::string_view name = "assignments.end", zh = "责任结束", en = "End an assignment";
     AssignmentId assignment;
     std::optional<Instant> at;
@@ -63,7 +57,6 @@ BOOST_DESCRIBE_STRUCT(EndAssignment, (), (assignment, at))
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct RoleDefined {
-    using Of = Role;
     static constexpr std::string_view name = "assignments.role_defined", zh = "定义了一种责任", en = "Role defined";
     ShortText role;
     Line zh_name, en_name;
@@ -75,7 +68,6 @@ struct RoleDefined {
 BOOST_DESCRIBE_STRUCT(RoleDefined, (), (role, zh_name, en_name, acts, exactly, level, load_max, reviews))
 
 struct Assigned {
-    using Of = Assignment;
     static constexpr std::string_view name = "assignments.assigned", zh = "明确了责任", en = "Assigned";
     AssignmentId assignment;
     PostId post;
@@ -91,7 +83,6 @@ struct Assigned {
 BOOST_DESCRIBE_STRUCT(Assigned, (), (assignment, post, role, place, basis, from, to, subject, body))
 
 struct AssignmentEnded {
-    using Of = Assignment;
     static constexpr std::string_view name = "assignments.ended", zh = "责任结束了", en = "Assignment ended";
     AssignmentId assignment;
     Instant at;
@@ -99,9 +90,9 @@ struct AssignmentEnded {
 };
 BOOST_DESCRIBE_STRUCT(AssignmentEnded, (), (assignment, at))
 
-using State = std::variant<std::monostate, Role, Assignment>;
-using Command = std::variant<DefineRole, Assign, EndAssignment>;
-using Event = std::variant<RoleDefined, Assigned, AssignmentEnded>;
+using State = std::variant<std::monostate, Role, Assignment, Template, Team>;
+using Command = std::variant<DefineRole, Assign, EndAssignment, DefineTeam, FormTeam, FillSlot, EmptySlot, EndTeam>;
+using Event = std::variant<RoleDefined, Assigned, AssignmentEnded, TeamDefined, TeamFormed, SlotFilled, SlotEmptied, TeamEnded>;
 using Events = Result<std::vector<Event>>;
 
 Events decide(const State&, const Command&, const Context&);
@@ -130,5 +121,18 @@ struct Assignments {
 };
 
 const Module& module();
+
+extern const Table teams_table, team_members_table;
+
+// Teams decide and apply their own (teams.cpp).
+Events decide_on(const DefineTeam&, const Context&);
+Events decide_on(const FormTeam&, const Context&);
+Events decide_on(const Team&, const FillSlot&, const Context&);
+Events decide_on(const Team&, const EmptySlot&, const Context&);
+Events decide_on(const Team&, const EndTeam&, const Context&);
+void apply_on(Team&, const TeamFormed&);
+void apply_on(Team&, const SlotFilled&);
+void apply_on(Team&, const SlotEmptied&);
+void apply_on(Team&, const TeamEnded&);
 
 }    // namespace terrace::assignments

@@ -39,6 +39,7 @@ class Office {
         return {named<AssignmentId>(name), post, role, place, "巧移组〔2024〕1号", {}, {}, {}, {}};
     }
     const Roster& roster() const { return *views_.roster; }
+    const Team& team(TeamId id) { return std::get<Team>(states_.at(id)); }
     Instant now() const { return now_; }
     Views& views() { return views_; }
 
@@ -121,6 +122,33 @@ TEST(Assignments, TwoRolesOneGrid) {
     const auto heads = office.roster().assignments_at(office.county.wenbi, office.now());
     EXPECT_EQ(heads.size(), 2u) << "grid leader and party group leader";
     EXPECT_EQ(office.when(office.assign("again", office.county.li, "grid_leader", office.county.wenbi)).error().no, No::wrong_stage);
+}
+
+// 1110: one responsible unit, one cleaner, ten households.
+TEST(Teams, ATeamIsCompleteWithOneUnitOneCleanerAndTenHouseholds) {
+    Office office;
+    office.asked(Actor{});
+    const BodyId unit = named<BodyId>("county office");
+    office.views().change_roster([&](Roster& roster) { roster.put(BodyFacts{unit, BodyKind::organisation, "县移民办", "Resettlement office", office.county.county, {Instant{0}, {}}}); });
+    const TeamId team = named<TeamId>("team");
+    const std::vector<Slot> slots{{"unit", "责任单位", "Responsible unit", SlotOf::body, 1}, {"cleaner", "保洁员", "Cleaner", SlotOf::post, 1}, {"households", "农户", "Households", SlotOf::household, 10}};
+    EXPECT_EQ(office.when(FormTeam{team, "1110", "一组", "Group 1", office.county.wenbi, "村民会议决议〔2024〕1号"}).error().no, No::unknown_rule);
+    ASSERT_TRUE(office.when(DefineTeam{"1110", "1110 机制", "1110", slots}));
+    ASSERT_TRUE(office.when(FormTeam{team, "1110", "一组", "Group 1", office.county.wenbi, "村民会议决议〔2024〕1号"}));
+    EXPECT_EQ(lacks(office.team(team)).size(), 3u);
+    ASSERT_TRUE(office.when(FillSlot{team, "unit", {}, unit, {}, false}));
+    ASSERT_TRUE(office.when(FillSlot{team, "cleaner", office.county.li, {}, {}, false}));
+    for (int i = 0; i < 9; ++i) ASSERT_TRUE(office.when(FillSlot{team, "households", {}, {}, named<HouseholdId>("home " + std::to_string(i)), true}));
+    ASSERT_EQ(lacks(office.team(team)).size(), 1u);
+    EXPECT_EQ(lacks(office.team(team)).front().have, 9);
+    EXPECT_EQ(office.when(FillSlot{team, "households", {}, {}, named<HouseholdId>("home 9"), false}).error(), (Refusal{No::missing_field, "body.agreed", ""}))
+        << "a household takes part of its own will";
+    ASSERT_TRUE(office.when(FillSlot{team, "households", {}, {}, named<HouseholdId>("home 9"), true}));
+    EXPECT_TRUE(lacks(office.team(team)).empty());
+    EXPECT_EQ(office.when(FillSlot{team, "households", {}, {}, named<HouseholdId>("home 10"), true}).error().no, No::conflict);
+    EXPECT_EQ(office.when(FillSlot{team, "unit", office.county.li, {}, {}, false}).error().field, "body.body");
+    ASSERT_TRUE(office.when(EmptySlot{team, "households", {}, {}, named<HouseholdId>("home 3")}));
+    EXPECT_EQ(lacks(office.team(team)).size(), 1u) << "and may leave at any time";
 }
 
 TEST(Assignments, EveryAssignmentNamesItsDocument) {

@@ -73,13 +73,76 @@ Result<std::string> post(const ReadContext& read, const Parameters& parameters) 
     return json::serialize(card(read.views, *facts, read.now));
 }
 
+// Who sits in a body, which places it answers for, and what its making lacks.
+json::object body_json(const Views& views, const BodyFacts& facts, Instant at) {
+    json::object out{{"id", write(static_cast<const Uuid&>(facts.id))},
+                     {"kind", name_of(facts.kind)},
+                     {"title", wording(facts.zh, facts.en)},
+                     {"place", place_brief(views, facts.place)},
+                     {"from", write(facts.period.from)}};
+    if (facts.period.to) out["to"] = write(*facts.period.to);
+    const auto seats = views.roster->members(facts.id, at);
+    json::array members, places, gaps;
+    std::set<PlaceId> assigned;
+    for (const auto& seat : seats) {
+        const auto* post = views.roster->post(seat.post);
+        json::object one{{"part", seat.part}, {"post", write(static_cast<const Uuid&>(seat.post))}, {"title", wording(post ? post->zh : "", post ? post->en : "")}};
+        if (const auto* holding = views.roster->holding(seat.post, at)) one["holder"] = holding->shown_name;
+        members.push_back(std::move(one));
+        for (const auto* duty : views.roster->assignments_of(seat.post, at))
+            if (duty->body == facts.id) assigned.insert(duty->object);
+    }
+    for (const auto& place : assigned) places.push_back(place_brief(views, place));
+    const auto has = [&](std::string_view part) { return std::any_of(seats.begin(), seats.end(), [&](const auto& one) { return one.part == part; }); };
+    const auto missing = [&](std::string_view part, std::string_view zh, std::string_view en) {
+        if (!has(part)) gaps.push_back(wording(zh, en));
+    };
+    if (facts.kind == BodyKind::red_grid) {
+        missing("grid_leader", "还没有网格长", "no grid leader yet");
+        missing("party_group_leader", "还没有党小组组长", "no party group leader yet");
+        missing("monitor", "还没有监督员", "no monitor yet");
+        // A monitor who is also an ordinary member needs another monitor for her own work.
+        for (const auto& seat : seats) {
+            if (seat.part != "member") continue;
+            const auto person = views.roster->holder(seat.post, at);
+            const auto other = [&](const auto& one) { return one.part == "monitor" && one.post != seat.post && views.roster->holder(one.post, at) != person; };
+            if (has("monitor") && std::none_of(seats.begin(), seats.end(), other)) {
+                const auto* post = views.roster->post(seat.post);
+                gaps.push_back(wording((post ? post->zh : "") + ":没有别人来监督评价(自己不能评自己)", (post ? post->en : "") + ": nobody else reviews this member's work"));
+            }
+        }
+    } else if (facts.kind == BodyKind::leading_group || facts.kind == BodyKind::basin_committee || facts.kind == BodyKind::industry_chain) {
+        missing("lead", "还没有牵头单位", "nobody leads it yet");
+    }
+    out["members"] = std::move(members);
+    out["places"] = std::move(places);
+    out["gaps"] = std::move(gaps);
+    return out;
+}
+
+Result<std::string> bodies(const ReadContext& read, const Parameters& parameters) {
+    const auto place = parameters.place("place");
+    if (!place) return tl::unexpected(place.error());
+    const auto kind = parameters.text("kind");
+    json::array items;
+    for (const auto* facts : read.views.roster->bodies()) {
+        if (!facts->period.holds(read.now)) continue;
+        if (kind && name_of(facts->kind) != *kind) continue;
+        if (*place && !read.views.places->within(facts->place, **place)) continue;
+        items.push_back(body_json(read.views, *facts, read.now));
+    }
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
 }    // namespace
 
-std::vector<Route> people_routes() {
+std::vector<Route> public_routes() {
     return {
         {"GET", "/api/v1/posts", "岗位和公示卡", "Posts with their public cards",
          {{"place", "地方(含以下)", "place, with all beneath"}, {"q", "岗位名或任职人", "title or holder"}, {"limit", "每页 1–200", "1–200"}}, true, posts},
         {"GET", "/api/v1/posts/{post}", "一个岗位的公示卡", "The public card of one post", {{"post", "岗位", "post", true}}, true, post},
+        {"GET", "/api/v1/bodies", "组织:领导小组、大党委、红网格、临时组织", "Bodies: leading groups, committees, red grids, temporary bodies",
+         {{"place", "地方(含以下)", "place, with all beneath"}, {"kind", "种类", "kind of body"}}, true, bodies},
     };
 }
 

@@ -1,10 +1,11 @@
 #pragma once
-// The reads of the people module: posts with their public cards.
+// The reads of the people module: posts with their public cards, bodies, households and persons.
 
 #include "desk/route.hpp"
 
 namespace terrace::people {
 
-std::vector<Route> people_routes();
+std::vector<Route> public_routes();      // posts and bodies
+std::vector<Route> register_routes();    // households and persons
 
 }    // namespace terrace::people

@@ -71,11 +71,17 @@ SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance
                   database_.run("CREATE TABLE IF NOT EXISTS keys (id BLOB NOT NULL PRIMARY KEY, subject BLOB NOT NULL, purpose TEXT NOT NULL, "
                                 "wrapped BLOB NOT NULL) STRICT, WITHOUT ROWID");
                   database_.run("CREATE INDEX IF NOT EXISTS keys_by_subject ON keys (subject)");
+                  database_.run("CREATE TABLE IF NOT EXISTS finders (subject BLOB NOT NULL, use TEXT NOT NULL, hash BLOB NOT NULL, "
+                                "PRIMARY KEY (subject, use)) STRICT, WITHOUT ROWID");
+                  database_.run("CREATE INDEX IF NOT EXISTS finders_by_hash ON finders (use, hash)");
                   return database_;
               }(),
               "INSERT INTO keys (id, subject, purpose, wrapped) VALUES (?1, ?2, ?3, ?4)"},
       find_{database_, "SELECT subject, purpose, wrapped FROM keys WHERE id = ?1"},
-      forget_{database_, "DELETE FROM keys WHERE subject = ?1"}, forget_text_{database_, "DELETE FROM keys WHERE id = ?1"} {}
+      forget_{database_, "DELETE FROM keys WHERE subject = ?1"}, forget_text_{database_, "DELETE FROM keys WHERE id = ?1"},
+      put_finder_{database_, "INSERT INTO finders (subject, use, hash) VALUES (?1, ?2, ?3) ON CONFLICT (subject, use) DO UPDATE SET hash = ?3"},
+      find_subjects_{database_, "SELECT subject FROM finders WHERE use = ?1 AND hash = ?2 ORDER BY subject LIMIT 100"},
+      forget_finders_{database_, "DELETE FROM finders WHERE subject = ?1"} {}
 
 void SqliteVault::open_transaction() {
     if (!in_transaction_) database_.run("BEGIN IMMEDIATE");
@@ -161,6 +167,11 @@ std::string SqliteVault::fingerprint(std::string_view bytes) const { return keye
 std::int64_t SqliteVault::forget(const SubjectId& subject) {
     std::lock_guard lock{mutex_};
     open_transaction();
+    {
+        Resetting guard{forget_finders_};
+        forget_finders_.bind(1, Cell::blob(subject.view()));
+        forget_finders_.step();
+    }
     Resetting guard{forget_};
     forget_.bind(1, Cell::blob(subject.view()));
     forget_.step();
@@ -174,6 +185,30 @@ std::int64_t SqliteVault::forget_text(const TextId& text) {
     forget_text_.bind(1, text);
     forget_text_.step();
     return sqlite3_changes(database_.raw());
+}
+
+// The operator's key is in the hash: whoever has the file alone cannot try out numbers.
+void SqliteVault::find_by(const SubjectId& subject, std::string_view use, std::string_view text) {
+    const auto hash = keyed("find by " + std::string{use}, text);
+    std::lock_guard lock{mutex_};
+    open_transaction();
+    Resetting guard{put_finder_};
+    put_finder_.bind(1, Cell::blob(subject.view()));
+    put_finder_.bind(2, use);
+    put_finder_.bind(3, Cell::blob(hash));
+    put_finder_.step();
+}
+
+std::vector<SubjectId> SqliteVault::found_by(std::string_view use, std::string_view text) const {
+    const auto hash = keyed("find by " + std::string{use}, text);
+    std::vector<SubjectId> all;
+    std::lock_guard lock{mutex_};
+    Resetting guard{find_subjects_};
+    find_subjects_.bind(1, use);
+    find_subjects_.bind(2, Cell::blob(hash));
+    while (find_subjects_.step())
+        if (const auto id = uuid_of_bytes(find_subjects_.text(0))) all.emplace_back(*id);
+    return all;
 }
 
 std::int64_t SqliteVault::keys() const {

@@ -27,6 +27,8 @@ class SqliteVault final : public Vault {
     std::string keyed(std::string_view use, std::string_view bytes) const override;
     std::int64_t forget(const SubjectId&) override;
     std::int64_t forget_text(const TextId&) override;
+    void find_by(const SubjectId&, std::string_view use, std::string_view text) override;
+    std::vector<SubjectId> found_by(std::string_view use, std::string_view text) const override;
     std::int64_t keys() const;
 
   private:
@@ -36,7 +38,7 @@ class SqliteVault final : public Vault {
     OperatorKey operator_key_;
     Chance& chance_;
     mutable Database database_;
-    mutable Statement insert_, find_, forget_, forget_text_;
+    mutable Statement insert_, find_, forget_, forget_text_, put_finder_, find_subjects_, forget_finders_;
     bool in_transaction_ = false;
 };
 
