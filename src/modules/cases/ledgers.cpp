@@ -156,12 +156,12 @@ struct Post {
     void operator()(const CaseUrged&) const {}
     // One fact carries all that a list says of a case; what was answered counts on its own day, as our own answers do.
     void operator()(const CaseImported& event) const {
-        const auto elapsed = event.closed_at ? std::optional{(*event.closed_at - event.opened_at).ms / 1000} : std::nullopt;
+        const std::int64_t elapsed_s = event.closed_at ? (*event.closed_at - event.opened_at).ms / 1000 : 0;
         const auto source = name_of(Source::import);
         posting.rows().put(cases_table,
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, source, Stage::imported, PostId{},
                             PostId{}, Cell{}, event.opened_at, event.target_at.value_or(event.opened_at), Cell{}, 0,
-                            event.verdict == Verdict::overdue, event.closed_at, elapsed, event.closed_at, 0, Cell{}, Cell{}, false, Cell{}});
+                            event.verdict == Verdict::overdue, event.closed_at, event.closed_at ? Cell{elapsed_s} : Cell{}, event.closed_at, 0, Cell{}, Cell{}, false, Cell{}});
         const auto yes = [](bool is) { return std::string{is ? "yes" : "no"}; };
         std::vector<std::pair<std::string, std::string>> own{
             {"imported", "yes"}, {"list", event.list.value}, {"verdict", std::string{name_of(event.verdict)}}, {"target", yes(event.target_at.has_value())},
@@ -169,9 +169,9 @@ struct Post {
             {"waiting", yes(event.target_at && !event.closed_at)}};
         for (const auto& one : event.dimensions) own.emplace_back(one.name.value, one.value.value);
         const auto more = dimensions(std::move(own));
-        posting.fact({"cases.received", event.place, day(event.opened_at), event.kind.value, source, 1, elapsed.value_or(0), more});
+        posting.fact({"cases.received", event.place, day(event.opened_at), event.kind.value, source, 1, elapsed_s, more});
         if (!event.closed_at) return;
-        posting.fact({"cases.answered", event.place, day(*event.closed_at), event.kind.value, source, 1, *elapsed, more});
+        posting.fact({"cases.answered", event.place, day(*event.closed_at), event.kind.value, source, 1, elapsed_s, more});
         if (event.verdict == Verdict::in_time)
             posting.fact({"cases.answered_in_time", event.place, day(*event.closed_at), event.kind.value, source, 1, 0, more});
     }
