@@ -123,9 +123,9 @@ std::vector<Route> place_routes() {
     const ParameterFacts partition{"partition", "分区:administrative、grid、basin、duty", "administrative, grid, basin or duty"};
     const ParameterFacts on{"on", "哪一天(默认今天)", "the day, today when absent"};
     return {{"GET", "/api/v1/places", "地方:某处的下级、按名称查找,或本单位的最高一级", "Places: the children of one, a search by name, or the top",
-             {{"parent", "上级", "the parent"}, {"q", "名称里的字", "part of the name"}, {"root", "1:最高一级", "1: the top"}, partition, on, {"limit", "最多几条", "at most so many"}}, false, list},
+             {{"parent", "上级", "the parent"}, {"q", "名称里的字", "part of the name"}, {"root", "1:最高一级", "1: the top"}, partition, on, {"limit", "最多几条", "at most so many"}}, true, list},
             {"GET", "/api/v1/places/{place}", "一个地方:上下沿革与边界", "One place: path, history and boundary",
-             {{"place", "地方编号", "the place", true}, on}, false, one},
+             {{"place", "地方编号", "the place", true}, on}, true, one},
             {"GET", "/api/v1/places.geojson", "一个分区的边界(GeoJSON)", "The boundaries of a partition as GeoJSON",
              {partition, {"place", "只要其中的", "only those within"}}, false, geojson}};
 }
