@@ -15,7 +15,7 @@ async function look(page, path, mode, phone) {
   const wrong = []
   // Tall enough that no sticky bar lies over a target that scrolling would free.
   const size = page.viewportSize()
-  await page.setViewportSize({ width: size.width, height: Math.max(size.height, 3000) })
+  await page.setViewportSize({ width: size.width, height: Math.max(size.height, 200 + (await page.evaluate(() => document.documentElement.scrollHeight))) })
   await page.evaluate(axe)
   const violations = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS).then((r) => r.violations)
   for (const v of violations) wrong.push(`axe ${v.id} x${v.nodes.length} ${v.nodes[0].target} ${v.nodes[0].any[0]?.message ?? ''}`)
