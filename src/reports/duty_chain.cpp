@@ -108,7 +108,7 @@ json::array this_month(const ReadContext& read, PlaceId place) {
     const auto first = day_of({civil.year, civil.month, 1});
     json::array out;
     for (const auto& figure : figure_definitions()) {
-        if (figure.measure != Measure::count || !figure.only.empty()) continue;
+        if (figure.measure != Measure::count || !figure.only.empty() || !figure.where.empty()) continue;
         const auto cells = read.figures.cells({std::string{figure.what}, first, today, {}, {}, {}, [&](PlaceId atom) { return read.views.places->within(atom, place); }},
                                               By::nothing, Measure::count);
         const auto value = cells.empty() ? 0 : cells.begin()->second.count;

@@ -7,7 +7,7 @@
 #include "store/sqlite/sqlite_vault.hpp"
 #include "support/small_county.hpp"
 
-#include <chrono>
+#include <ctime>
 #include <gtest/gtest.h>
 #include <iostream>
 
@@ -76,7 +76,7 @@ TEST(PeopleOnSqlite, WhatWasSaidInThePostIsTakenForSevenDaysAfterIt) {
     const auto said = office.clock.now() + hours(2);
     office.clock.turn(days(1));
     Office::good(office.say("end", "people.end_holding", {{"post", id(named<PostId>("ranger"))}, {"person", id(named<PersonId>("ranger's holder"))}}));
-    office.clock.turn(days(7) - hours(1));
+    office.clock.turn(hours(7 * 24 - 1));
     EXPECT_TRUE(office.report("six days later", office.acting("ranger"), said));
     office.clock.turn(hours(1));
     EXPECT_EQ(office.report("seven days later", office.acting("ranger"), said).error().no, No::not_yours);
@@ -166,7 +166,7 @@ TEST(PeopleOnSqlite, TheDutyChainIsTheSameAfterAStopAndAStart) {
     EXPECT_TRUE(office.report("c1", office.acting("ranger")));
 }
 
-// 5,000 assignments are seeded within 2 s on two cores; the bound here leaves room for a loaded machine.
+// 5,000 assignments take well under 2 s of a processor; counted in its time, so that a loaded machine does not matter.
 TEST(PeopleOnSqlite, FiveThousandAssignmentsAreSeededQuickly) {
     ScratchFolder folder;
     Office office{folder};
@@ -174,7 +174,7 @@ TEST(PeopleOnSqlite, FiveThousandAssignmentsAreSeededQuickly) {
         const auto name = "post " + std::to_string(i);
         Office::good(office.say("make " + name, "people.create_post", {{"post", id(named<PostId>(name))}, {"title", {{"zh", name}, {"en", name}}}, {"place", write(office.county.town)}, {"from", write(Instant{0})}}));
     }
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = std::clock();
     int refused = 0;
     for (int i = 0; i < 5000; ++i) {
         const auto name = "assignment " + std::to_string(i);
@@ -185,9 +185,9 @@ TEST(PeopleOnSqlite, FiveThousandAssignmentsAreSeededQuickly) {
                             Actor{}, [&](Result<Acknowledged> answer) { refused += !answer; }});
     }
     while (office.desk.step()) {}
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
-    std::cout << "5,000 assignments: " << took << " ms\n";
-    EXPECT_LT(took, 20'000);
+    const auto took = (std::clock() - start) * 1000 / CLOCKS_PER_SEC;
+    std::cout << "5,000 assignments: " << took << " ms of processor time\n";
+    EXPECT_LT(took, 10'000) << "an unoptimised build with sanitizers is several times slower";
     EXPECT_EQ(refused, 0);
 }
 
