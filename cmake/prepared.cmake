@@ -15,18 +15,20 @@ function(terrace_prepared file by script)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${TERRACE_GENERATED}/${file})
 endfunction()
 
-# terrace_embed(<target> <file> <function>) compiles the text in, as std::string_view terrace::<function>().
+# terrace_embed(<target> <file> <function>) compiles the text in, as std::string_view terrace::<function>(). A file without a
+# full path lies in build/generated/.
 function(terrace_embed target file function)
-    file(READ ${TERRACE_GENERATED}/${file} text)
-    get_filename_component(name ${file} NAME_WE)
-    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${name}.cpp @ONLY CONTENT
+    get_filename_component(path ${file} ABSOLUTE BASE_DIR ${TERRACE_GENERATED})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+    file(READ ${path} text)
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/generated/${function}.cpp @ONLY CONTENT
 [[#include <string_view>
 namespace terrace {
 std::string_view @function@() noexcept;
 std::string_view @function@() noexcept { return R"embedded(@text@)embedded"; }
 }
 ]])
-    target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
+    target_sources(${target} PRIVATE ${CMAKE_BINARY_DIR}/generated/${function}.cpp)
 endfunction()
 
 # terrace_embed_folder(<target> <folder> <name>) compiles all files of a folder in. Looked at in every build: the index is

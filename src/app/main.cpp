@@ -2,10 +2,12 @@
 
 #include "app/clock_door.hpp"
 #include "app/data_folder.hpp"
+#include "app/demo_door.hpp"
 #include "app/describe.hpp"
 #include "app/figures_door.hpp"
 #include "app/identity_door.hpp"
 #include "app/import_door.hpp"
+#include "app/init_door.hpp"
 #include "app/places_door.hpp"
 #include "app/serve.hpp"
 
@@ -47,11 +49,24 @@ int main(int count, char** words) {
         return command;
     };
 
-    auto* init = with_data(app.add_subcommand("init", "建一个空的数据目录 / make an empty data folder"));
+    const auto reference = [] { return reference_folder(std::filesystem::read_symlink("/proc/self/exe")); };
+
+    auto* init = with_data(app.add_subcommand("init", "建一个单位:数据目录、区划、打法、第一个岗位 / begin an office: folder, divisions, playbook, first post"));
     DomainFacts domain;
     init->add_option("--domain", domain.code, "区划代码,如 530622 / division code of the office")->required();
     init->add_option("--name", domain.name, "名称 / name")->required();
-    init->callback([&] { code = outcome(DataFolder::make(data, domain)); });
+    init->callback([&] { code = outcome(terrace::init(data, domain, reference(), std::cout)); });
+
+    auto* sample = with_data(app.add_subcommand("demo", "造样本县 / make the sample county"));
+    demo::Options demo_options;
+    std::string size = "full";
+    sample->add_option("--seed", demo_options.seed, "种子:同样的种子,同样的县 / the same seed makes the same county");
+    sample->add_option("--size", size, "small | full")->check(CLI::IsMember({"small", "full"}));
+    sample->callback([&] {
+        demo_options.size = size == "small" ? demo::Size::small : demo::Size::full;
+        demo_options.now = SystemClock{}.now();
+        code = outcome(make_demo(data, demo_options, reference(), std::cout, std::cerr));
+    });
 
     auto* serving = with_data(app.add_subcommand("serve", "开网页和接口 / serve the web app and the API"));
     serving->add_option("--listen", listen, "地址:端口 / address:port");
@@ -90,7 +105,6 @@ int main(int count, char** words) {
 
     auto* places = app.add_subcommand("places", "地方:区划、网格 / places: divisions and grids");
     places->require_subcommand(1);
-    const auto reference = [] { return reference_folder(std::filesystem::read_symlink("/proc/self/exe")); };
     auto* importing = with_data(places->add_subcommand("import", "导入区划年版 / import editions of the national divisions"));
     std::vector<std::string> editions;
     importing->add_option("--edition", editions, "年份或文件,可多个;不写则导入随附的全部 / years or files; all that come with the program when absent");

@@ -345,6 +345,11 @@ SqliteStore::SqliteStore(std::string path, std::int64_t domain, std::vector<cons
 
 SqliteStore::~SqliteStore() = default;
 
+void SqliteStore::durable(bool wanted) {
+    writer_->run(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF");
+    if (wanted) writer_->run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 void SqliteStore::make_tables() {
     for (const auto* sql : journal_tables) writer_->run(sql);
     for (const auto* table : tables_)

@@ -34,6 +34,9 @@ class SqliteStore final : public Store {
     std::int64_t domain() const noexcept { return domain_; }
     const std::string& path() const noexcept { return path_; }
     Database& database() noexcept { return *writer_; }
+    // A folder that is still being made need not survive a power cut: without durability a commit does not wait for the disk.
+    // Turning it on again writes everything down.
+    void durable(bool);
 
   private:
     class SqliteJournal;

@@ -83,6 +83,8 @@ SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance
       find_subjects_{database_, "SELECT subject FROM finders WHERE use = ?1 AND hash = ?2 ORDER BY subject LIMIT 100"},
       forget_finders_{database_, "DELETE FROM finders WHERE subject = ?1"} {}
 
+void SqliteVault::durable(bool wanted) { database_.run(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"); }
+
 void SqliteVault::open_transaction() {
     if (!in_transaction_) database_.run("BEGIN IMMEDIATE");
     in_transaction_ = true;

@@ -30,6 +30,7 @@ class SqliteVault final : public Vault {
     void find_by(const SubjectId&, std::string_view use, std::string_view text) override;
     std::vector<SubjectId> found_by(std::string_view use, std::string_view text) const override;
     std::int64_t keys() const;
+    void durable(bool);    // as SqliteStore's
 
   private:
     void open_transaction();

@@ -1,0 +1,17 @@
+#pragma once
+// What people say when they ask, and what they are told: invented, in plain words, by kind of case.
+
+#include "base/chance.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace terrace::demo {
+
+std::string story_of(std::string_view kind, Chance&);
+std::string answer_to(std::string_view kind, Chance&);
+std::string progress_of(std::string_view kind, Chance&);
+std::string visit_note(Chance&);
+bool tells_of_livelihood(std::string_view kind);    // category livelihood (民生实事); the others are problems
+
+}    // namespace terrace::demo
