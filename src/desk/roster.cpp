@@ -161,6 +161,14 @@ bool Roster::stands_in(PostId candidate, PostId absent, Instant at) const {
                                [&](const StandIn& one) { return one.stand_in == candidate && one.period.holds(at); });
 }
 
+std::vector<PostId> Roster::stood_in_for(PostId post, Instant at) const {
+    std::vector<PostId> all;
+    if (const auto* page = posts_.find(post))
+        for (const auto& one : page->stands_in_for)
+            if (one.period.holds(at)) add_once(all, one.post);
+    return all;
+}
+
 std::vector<PostId> Roster::posts_of(PersonId person, Instant at) const {
     std::vector<PostId> all;
     if (const auto* found = held_by_.find(person))

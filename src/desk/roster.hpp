@@ -129,6 +129,7 @@ class Roster final : public Duties {
     // Somebody else's post acting for this one at that instant.
     std::optional<PostId> stand_in(PostId, Instant) const;
     bool stands_in(PostId candidate, PostId absent, Instant) const;
+    std::vector<PostId> stood_in_for(PostId, Instant) const;        // the absent posts this one acts for
     std::vector<PostId> posts_of(PersonId, Instant) const;
     std::vector<PostId> posts_at(PlaceId, Instant) const;
     // The post with this role nearest to the place: the place itself, then what contains it, village before township.

@@ -7,7 +7,7 @@
 namespace terrace::reports {
 namespace {
 
-constexpr Query open_cases_query{"doors.open_cases", "SELECT place, kind, category FROM cases WHERE domain = $1 AND stage = 1"};
+constexpr Query open_cases_query{"doors.open_cases", "SELECT place, kind, category FROM cases WHERE domain = $1 AND stage = 1 AND about IS NULL"};
 
 json::object words(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 

@@ -81,6 +81,7 @@ struct Decide {
         const auto* post = context.roster.post(now.owner);
         return refuse(No::not_yours, "", post ? post->zh + " / " + post->en : "owner");
     }
+    bool concerned() const { return asker_acts() || acts_for(now.owner) || (!now.offered_to.empty() && acts_for(now.offered_to)); }
     bool running() const { return now.stage == Stage::open; }
 
     Events operator()(const OpenCase& command) const {
@@ -92,6 +93,7 @@ struct Decide {
         const bool by_post = context.actor.kind == ActorKind::post || context.actor.kind == ActorKind::token;
         const auto asked = first_to_ask(*kind, command.place, context);
         const auto owner = by_post ? std::optional{context.actor.post} : asked;
+        if (command.about) return complaint(command, *kind);
         if (!owner) return refuse(No::unknown_post, "body.place", kind->route);
         auto asker = command.asker.value_or(Asker{});
         if (context.actor.kind == ActorKind::resident) asker.person = PersonId{context.actor.id};
@@ -116,6 +118,8 @@ struct Decide {
     Events operator()(const HandOver& command) const {
         if (!running()) return wrong_stage(now);
         if (!owner_acts()) return not_the_owner();
+        if (!now.about.empty() && !may_be_told(context.roster, now.about, command.to, context.said_at))
+            return refuse(No::not_yours, "body.to", "利益冲突 / conflict of interest");
         const auto* to = context.roster.post(command.to);
         if (!to || !to->period.holds(context.said_at)) return refuse(No::unknown_post, "body.to", write(static_cast<const Uuid&>(command.to)));
         if (command.to == now.owner) return refuse(No::bad_value, "body.to", to->zh);
@@ -250,6 +254,25 @@ struct Decide {
     }
 
   private:
+    // A complaint about an officer goes straight to a desk free of conflict; whoever took it down does not keep it.
+    Events complaint(const OpenCase& command, const CaseKind& kind) const {
+        if (!context.roster.post(*command.about)) return refuse(No::unknown_post, "body.about", write(static_cast<const Uuid&>(*command.about)));
+        const auto path = context.places.path(command.place);
+        const auto* book = context.playbook.at(path, context.clock.zone().day_of(context.said_at));
+        const Complained about{*command.about, context.roster.holder(*command.about, context.said_at).value_or(PersonId{})};
+        const auto desk = free_desk(context.roster, about, book ? book->case_norms.outside_role : "", command.place, context.said_at);
+        if (!desk) return refuse(No::unknown_post, "body.about", book ? book->case_norms.outside_unit.zh + " / " + book->case_norms.outside_unit.en : "");
+        auto asker = command.asker.value_or(Asker{});
+        if (context.actor.kind == ActorKind::resident) asker.person = PersonId{context.actor.id};
+        if (!command.asker && context.actor.kind != ActorKind::resident) asker.anonymous = true;
+        const auto due = context.clock.deadline(context.said_at, kind.answer);
+        if (!due) return tl::unexpected(due.error());
+        CaseOpened opened{command.case_, command.place, ShortText{kind.id}, ShortText{kind.category}, command.story, command.source, std::move(asker),
+                          command.point, command.evidence, command.urgent, *desk, Line{kind.rule}, kind.answer.amount, kind.answer.unit,
+                          kind.accept.amount, kind.accept.unit, context.said_at, *due, about.post, {}};
+        if (!about.person.empty()) opened.about_person = about.person;
+        return std::vector<Event>{std::move(opened)};
+    }
     Events reopened(std::optional<Sealed> reason, std::optional<std::int32_t> rating) const {
         const auto due = context.clock.deadline(context.said_at, now.timer.limit());
         if (!due) return tl::unexpected(due.error());
@@ -273,6 +296,12 @@ struct Decide {
             if (!post || post->superior.empty()) return step == 0 ? std::nullopt : std::optional{at};
             at = post->superior;
         }
+        // Nobody in conflict with a complaint is told; whoever stands higher might still be free of it.
+        for (int step = 0; !now.about.empty() && !may_be_told(context.roster, now.about, at, context.recorded_at); ++step) {
+            const auto* post = context.roster.post(at);
+            if (!post || post->superior.empty() || step == superiors_max) return std::nullopt;
+            at = post->superior;
+        }
         return context.roster.stand_in(at, context.recorded_at).value_or(at);
     }
 };
@@ -291,6 +320,7 @@ struct Apply {
         now.accept = {event.accept_amount, event.accept_unit};
         now.looks.of_due = event.due;
         now.urgent = event.urgent;
+        if (event.about) now.about = {*event.about, event.about_person.value_or(PersonId{})};
         return std::move(now);
     }
     Case operator()(const CaseOffered& event) && {
@@ -404,8 +434,18 @@ CaseId imported_case_id(std::string_view list, std::string_view foreign_id) {
     return CaseId{derived_uuid(Uuid{}, "case of list " + std::string{list} + '\n' + std::string{foreign_id})};
 }
 
+bool drawn_for_call_back(const CaseId& id, Instant answered_at, std::int64_t percent) {
+    const auto drawn = derived_uuid(id, "call back " + std::to_string(answered_at.ms));
+    const auto ticket = (drawn.bytes[14] << 8 | drawn.bytes[15]) % 10'000;
+    return ticket < percent * 100;
+}
+
 Result<std::vector<Event>> decide(const Case& now, const Command& command, const Context& context) {
-    auto events = std::visit(Decide{now, context}, command);
+    const Decide decision{now, context};
+    // A complaint answers nobody but its desk and its asker, and says to others what an unknown case says.
+    if (!now.about.empty() && (hidden_from(context.roster, now, context.actor, context.said_at) || !decision.concerned()))
+        return wrong_stage(Case{});
+    auto events = std::visit(decision, command);
     if (!events) return events;
     const auto moves_the_look = [](const Event& event) { return std::visit([](const auto& one) { return requires { one.look_at; }; }, event); };
     if (std::none_of(events->begin(), events->end(), moves_the_look)) return events;

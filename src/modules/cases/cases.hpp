@@ -4,6 +4,7 @@
 
 #include "desk/alarms.hpp"
 #include "desk/module.hpp"
+#include "modules/cases/conflict.hpp"
 
 namespace terrace::cases {
 
@@ -66,8 +67,9 @@ struct OpenCase {
     std::optional<Point> point;
     std::vector<EvidenceFile> evidence;
     bool urgent = false;
+    std::optional<PostId> about{};    // a complaint about the holder of this post
 };
-BOOST_DESCRIBE_STRUCT(OpenCase, (), (case_, place, kind, story, source, asker, point, evidence, urgent))
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (case_, place, kind, story, source, asker, point, evidence, urgent, about))
 
 struct HandOver {
     static constexpr std::string_view name = "cases.hand_over", zh = "转办:请另一岗位接手", en = "Offer the case to another post";
@@ -232,10 +234,12 @@ struct CaseOpened {
     LimitUnit accept_unit{};
     Instant started;             // the promise to the asker counts from here
     Instant due;
+    std::optional<PostId> about{};            // a complaint: hidden from this post, who held it, and all below
+    std::optional<PersonId> about_person{};
     bool operator==(const CaseOpened&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CaseOpened, (), (case_, place, kind, category, story, source, asker, point, evidence, urgent, owner, rule, limit_amount,
-                                       limit_unit, accept_amount, accept_unit, started, due))
+                                       limit_unit, accept_amount, accept_unit, started, due, about, about_person))
 
 struct CaseOffered {
     static constexpr std::string_view name = "cases.offered", zh = "已转出,等对方接手", en = "Offered to another post";
@@ -423,6 +427,7 @@ struct Case {
     std::int32_t level = 0;
     bool answered_once = false;
     bool urgent = false;
+    Complained about;              // empty for an ordinary case
 };
 
 // The number on the receipt and the word that goes with it: both follow from the case's id, so that a phone without a network can
@@ -435,6 +440,10 @@ std::string receipt_word(const CaseId&);      // six letters
 Verdict verdict_of(std::optional<Instant> target, std::optional<Instant> closed, Instant list_at);
 // The id of a case of a foreign list: the same list and number are the same case, however often the list is taken over.
 CaseId imported_case_id(std::string_view list, std::string_view foreign_id);
+
+// Whether an answered case is drawn for an independent call back (回访抽样): the same cases for everybody who asks, known to nobody
+// before the answer, `percent` of them in the long run.
+bool drawn_for_call_back(const CaseId&, Instant answered_at, std::int64_t percent);
 
 Result<std::vector<Event>> decide(const Case&, const Command&, const Context&);
 Case apply(Case, const Event&) noexcept;

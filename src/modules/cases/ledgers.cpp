@@ -28,7 +28,9 @@ const Table cases_table{"cases",
                          {"alarm", Type::integer, true},
                          {"asker", Type::bytes, true},
                          {"urgent", Type::integer},
-                         {"duplicate_of", Type::bytes, true}},
+                         {"duplicate_of", Type::bytes, true},
+                         {"about", Type::bytes, true},             // a complaint: conflict.hpp says from whom it is hidden
+                         {"about_person", Type::bytes, true}},
                         1,
                         {{"number", "number"},
                          {"near", "place, kind, opened_at"},
@@ -50,6 +52,7 @@ struct Before {
     bool late = false;
     std::optional<Instant> answered_at, closed_at;
     std::int64_t elapsed_s = 0;
+    bool complaint = false;
 };
 
 struct Post {
@@ -60,7 +63,7 @@ struct Post {
     Day day(Instant at) const { return posting.zone().day_of(at); }
     void set(std::initializer_list<std::pair<std::string_view, Cell>> columns) const { posting.rows().set(cases_table, {id()}, columns); }
     void fact(std::string_view what, const Before& row, Day on, std::int64_t count, std::int64_t value = 0) const {
-        posting.fact({what, row.place, on, row.kind, row.source, count, value});
+        if (!row.complaint) posting.fact({what, row.place, on, row.kind, row.source, count, value});
     }
     Before before() const {
         Before row;
@@ -75,6 +78,7 @@ struct Post {
             if (!columns.null(15)) row.answered_at = columns.instant(15);
             row.elapsed_s = columns.integer(16);
             if (!columns.null(17)) row.closed_at = columns.instant(17);
+            row.complaint = !columns.null(23);
         });
         ENSURE(found);
         return row;
@@ -92,7 +96,8 @@ struct Post {
         posting.rows().put(cases_table,
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, name_of(event.source), Stage::open,
                             event.owner, event.owner, Cell{}, event.started, event.due, Cell{}, 0, 0, Cell{}, Cell{}, Cell{}, 0, event.due,
-                            event.asker.person, event.urgent, Cell{}});
+                            event.asker.person, event.urgent, Cell{}, event.about, event.about_person});
+        if (event.about) return;    // a figure that opens to its records would lead to the complaint
         posting.fact({"cases.received", event.place, day(event.started), event.kind.value, name_of(event.source)});
     }
     void operator()(const CaseOffered& event) const {
@@ -161,7 +166,8 @@ struct Post {
         posting.rows().put(cases_table,
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, source, Stage::imported, PostId{},
                             PostId{}, Cell{}, event.opened_at, event.target_at.value_or(event.opened_at), Cell{}, 0,
-                            event.verdict == Verdict::overdue, event.closed_at, event.closed_at ? Cell{elapsed_s} : Cell{}, event.closed_at, 0, Cell{}, Cell{}, false, Cell{}});
+                            event.verdict == Verdict::overdue, event.closed_at, event.closed_at ? Cell{elapsed_s} : Cell{}, event.closed_at, 0, Cell{},
+                            Cell{}, false, Cell{}, Cell{}, Cell{}});
         const auto yes = [](bool is) { return std::string{is ? "yes" : "no"}; };
         std::vector<std::pair<std::string, std::string>> own{
             {"imported", "yes"}, {"list", event.list.value}, {"verdict", std::string{name_of(event.verdict)}}, {"target", yes(event.target_at.has_value())},

@@ -27,6 +27,8 @@ bool Cases::open_to(const Actor& actor, const Command& command, const Case& now)
         return std::holds_alternative<ConfirmCase>(command) || std::holds_alternative<ReopenCase>(command) ||
                std::holds_alternative<WithdrawCase>(command) || std::holds_alternative<UrgeCase>(command) ||
                std::holds_alternative<NoteCase>(command) || std::holds_alternative<ResumeCase>(command);
+    // Whoever is affected may say that it is not settled; the reason is on record.
+    if (actor.kind == ActorKind::resident && std::holds_alternative<ReopenCase>(command)) return true;
     if (actor.kind == ActorKind::post && !actor.post.empty() && now.stage != Stage::none)
         return actor.post == now.owner || actor.post == now.offered_to || actor.post == now.first_asked;
     return false;
@@ -38,6 +40,7 @@ SubjectId Cases::subject_of(const Case& after, const Event&) {
 
 std::string Cases::result(const Case& after, const std::vector<Event>& events) {
     json::object out{{"stage", name_of(after.stage)}, {"owner", write(static_cast<const Uuid&>(after.owner))}};
+    if (!after.about.empty()) out.erase("owner");    // whoever took a complaint down need not know who handles it
     for (const auto& event : events) {
         if (const auto* opened = std::get_if<CaseOpened>(&event)) {
             out["number"] = receipt_number(after.id);

@@ -7,7 +7,7 @@
 namespace terrace::cases {
 namespace {
 
-#define CASE_COLUMNS "case_id, number, place, kind, stage, owner, first_asked, offered_to, opened_at, due_at, paused, late, closed_at, level, urgent, category"
+#define CASE_COLUMNS "case_id, number, place, kind, stage, owner, first_asked, offered_to, opened_at, due_at, paused, late, closed_at, level, urgent, category, about, about_person"
 constexpr Query mine_query{"cases.mine", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND owner = $2 AND stage = 1 AND (due_at, case_id) > ($3, $4) "
                                          "ORDER BY due_at, case_id LIMIT $5"};
 constexpr Query offered_query{"cases.offered", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND offered_to = $2 AND offered_to IS NOT NULL AND (due_at, case_id) > ($3, $4) "
@@ -20,6 +20,7 @@ constexpr Query at_place_query{"cases.at_place", "SELECT " CASE_COLUMNS " FROM c
 constexpr Query one_query{"cases.one", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND case_id = $2"};
 constexpr Query by_number_query{"cases.by_number", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND number = $2"};
 constexpr Query of_asker_query{"cases.of_asker", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND asker = $2 AND asker IS NOT NULL ORDER BY opened_at DESC LIMIT 200"};
+constexpr Query call_backs_query{"cases.call_backs", "SELECT " CASE_COLUMNS ", answered_at FROM cases WHERE domain = $1 AND stage = 2 AND about IS NULL ORDER BY owner, answered_at"};
 #undef CASE_COLUMNS
 
 json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
@@ -90,6 +91,20 @@ std::vector<PostId> my_posts(const ReadContext& read) {
     return read.views.roster->posts_of(PersonId{read.actor.id}, read.now);
 }
 
+// A complaint is seen by its desk and by those who supervise complaints, never by anybody in conflict with it.
+bool shows(const ReadContext& read, const Complained& about, PostId owner, PostId offered_to, PlaceId place) {
+    if (about.empty()) return true;
+    if (hidden_from(*read.views.roster, about, read.actor, read.now)) return false;
+    for (const auto& mine : my_posts(read))
+        for (const auto& desk : {owner, offered_to})
+            if (!desk.empty() && (mine == desk || read.views.roster->stands_in(mine, desk, read.now))) return true;
+    return read.views.roster->may(read.actor, "read.complaints", place, read.now);
+}
+bool shows(const ReadContext& read, const Row& row) {
+    if (row.null(16)) return true;
+    return shows(read, {row.id<PostId>(16), row.id<PersonId>(17)}, row.id<PostId>(5), row.id<PostId>(7), row.place(2));
+}
+
 Result<std::string> list(const ReadContext& read, const Parameters& parameters) {
     const auto limit = parameters.limit();
     const auto cursor = cursor_of(parameters);
@@ -105,6 +120,7 @@ Result<std::string> list(const ReadContext& read, const Parameters& parameters) 
     const auto take = [&](const Row& row) {
         if (*place && !read.views.places->within(row.place(2), **place)) return true;
         if (kind && row.text(3) != *kind) return true;
+        if (read.actor.kind != ActorKind::resident && !shows(read, row)) return true;
         if (static_cast<std::int64_t>(items.size()) == *limit) {
             next = std::to_string(last_at) + '.' + std::string{items.back().at("case").as_string()};
             return false;
@@ -154,6 +170,7 @@ std::optional<Opened> open_stream(Snapshot& snapshot, const CaseId& id) {
 
 bool may_read(const ReadContext& read, const Case& now) {
     if (read.actor.kind == ActorKind::resident) return now.asker.person && Uuid{*now.asker.person} == read.actor.id;
+    if (!now.about.empty()) return shows(read, now.about, now.owner, now.offered_to, now.place);
     for (const auto& post : my_posts(read))
         if (post == now.owner || post == now.offered_to || post == now.first_asked) return true;
     return read.views.roster->may(read.actor, "read.cases", now.place, read.now);
@@ -342,8 +359,11 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
     out["story"] = text_json(read, first.story);
     json::object asker{{"anonymous", first.asker.anonymous}};
     if (first.asker.person) asker["person"] = write(static_cast<const Uuid&>(*first.asker.person));
-    if (first.asker.name && !by_receipt) asker["name"] = text_json(read, *first.asker.name);
-    if (first.asker.phone && !by_receipt) asker["phone"] = text_json(read, *first.asker.phone);
+    // Who complains is shown where the handling needs it: by an act of its own that is logged.
+    const bool withheld = !opened.state.about.empty();
+    if (withheld && !by_receipt) asker = json::object{{"withheld", true}};
+    if (first.asker.name && !by_receipt && !withheld) asker["name"] = text_json(read, *first.asker.name);
+    if (first.asker.phone && !by_receipt && !withheld) asker["phone"] = text_json(read, *first.asker.phone);
     out["asker"] = std::move(asker);
     const auto subject = Cases::subject_of(opened.state, opened.history.front().second);
     read.access_log.note(read.now, read.actor, subject, "case:" + write(static_cast<const Uuid&>(id)), by_receipt ? "story" : "story, asker");
@@ -356,6 +376,24 @@ Result<std::string> one(const ReadContext& read, const Parameters& parameters) {
     const auto opened = open_stream(read.snapshot, *id);
     if (!opened || !may_read(read, opened->state)) return refuse(No::not_found, "case", write(static_cast<const Uuid&>(*id)));
     return page(read, *id, *opened, false);
+}
+
+// Who asked, with the reason why the handling needs it; the look is logged.
+Result<std::string> asker_of(const ReadContext& read, const Parameters& parameters) {
+    const auto id = parameters.needed<CaseId>("case");
+    if (!id) return tl::unexpected(id.error());
+    const auto why = parameters.text("why");
+    if (!why) return refuse(No::missing_field, "why");
+    const auto opened = open_stream(read.snapshot, *id);
+    const auto* first = opened ? std::get_if<CaseOpened>(&opened->history.front().second) : nullptr;
+    if (!first || !may_read(read, opened->state)) return refuse(No::not_found, "case", write(static_cast<const Uuid&>(*id)));
+    json::object asker{{"anonymous", first->asker.anonymous}};
+    if (first->asker.person) asker["person"] = write(static_cast<const Uuid&>(*first->asker.person));
+    if (first->asker.name) asker["name"] = text_json(read, *first->asker.name);
+    if (first->asker.phone) asker["phone"] = text_json(read, *first->asker.phone);
+    const auto subject = Cases::subject_of(opened->state, opened->history.front().second);
+    read.access_log.note(read.now, read.actor, subject, "case:" + write(static_cast<const Uuid&>(*id)), "asker: " + std::string{why->substr(0, 200)});
+    return json::serialize(asker);
 }
 
 Result<std::string> by_receipt(const ReadContext& read, const Parameters& parameters) {
@@ -380,13 +418,38 @@ Result<std::string> near(const ReadContext& read, const Parameters& parameters) 
     json::array items;
     const auto take = [&](const Row& row) {
         const auto stage = static_cast<Stage>(row.integer(4));
-        if (stage != Stage::withdrawn && stage != Stage::duplicate) items.push_back(row_json(row, read));
+        if (stage != Stage::withdrawn && stage != Stage::duplicate && row.null(16)) items.push_back(row_json(row, read));
         return items.size() < 20;
     };
     read.snapshot.run(at_place_query, {*place, *kind, since}, take);
     if (path.size() > 1 && items.size() < 20)
         for (const auto& beside : read.views.places->children(path[path.size() - 2], Partition::administrative, read.views.clock->zone().day_of(read.now)))
             if (beside != *place && items.size() < 20) read.snapshot.run(at_place_query, {beside, *kind, since}, take);
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+// The answered cases drawn for a call back by a post that did not answer them.
+Result<std::string> call_backs(const ReadContext& read, const Parameters& parameters) {
+    const auto limit = parameters.limit();
+    const auto place = parameters.place("place");
+    if (!limit) return tl::unexpected(limit.error());
+    if (!place) return tl::unexpected(place.error());
+    const auto reach = read.views.roster->reach(read.actor, "read.call_backs", read.now);
+    if (reach.empty()) return refuse(No::not_yours, "", "read.call_backs");
+    const auto posts = my_posts(read);
+    json::array items;
+    read.snapshot.run(call_backs_query, {}, [&](const Row& row) {
+        const auto at = row.place(2);
+        if ((*place && !read.views.places->within(at, **place)) || !within_any(read.views, at, reach) || !row.null(16)) return true;
+        if (std::find(posts.begin(), posts.end(), row.id<PostId>(5)) != posts.end()) return true;
+        const auto path = read.views.places->path(at);
+        const auto day = read.views.clock->zone().day_of(row.instant(8));
+        const auto* kind = read.views.playbook->case_kind(row.text(3), path, day);
+        const auto* book = read.views.playbook->at(path, day);
+        if (!kind || !kind->call_back || !book) return true;
+        if (drawn_for_call_back(row.id<CaseId>(0), row.instant(18), book->case_norms.call_back_percent)) items.push_back(row_json(row, read));
+        return static_cast<std::int64_t>(items.size()) < *limit;
+    });
     return json::serialize(json::object{{"items", std::move(items)}});
 }
 
@@ -428,6 +491,10 @@ std::vector<Route> case_routes() {
         {"GET", "/api/v1/cases/near", "附近同类的事(可能是同一件)", "What is near and of the same kind",
          {{"place", "地方", "place", true}, {"kind", "类别", "kind", true}}, false, near},
         {"GET", "/api/v1/cases/{case}", "一件事项的全部经过", "One case with its history", {{"case", "编号", "case", true}}, false, one},
+        {"GET", "/api/v1/cases/call-backs", "抽中回访的已答复事项", "Answered cases drawn for an independent call back",
+         {{"place", "地方", "place"}, {"limit", "每页 1–200", "1–200"}}, false, call_backs},
+        {"GET", "/api/v1/cases/{case}/asker", "来办事的人是谁(写明为什么要看,会留下记录)", "Who asked, with the reason for looking; the look is logged",
+         {{"case", "编号", "case", true}, {"why", "为什么要看", "why it is needed", true}}, false, asker_of},
         {"GET", "/api/v1/receipt", "凭受理号和口令查看", "A case by its receipt: number and word",
          {{"number", "受理号", "number", true}, {"word", "口令", "word", true}}, true, by_receipt},
     };
