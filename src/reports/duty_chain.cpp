@@ -5,7 +5,7 @@
 namespace terrace::reports {
 namespace {
 
-constexpr Query open_at_query{"duty.open_by_place", "SELECT place, count(*) FROM cases WHERE domain = $1 AND stage = 1 GROUP BY place"};
+constexpr Query open_at_query{"duty.open_by_place", "SELECT place, count(*) FROM cases WHERE domain = $1 AND stage = 1 AND about IS NULL GROUP BY place"};
 constexpr Query instant_query{"duty.instant_of_record", "SELECT recorded_at FROM records WHERE domain = $1 AND position = $2"};
 constexpr Query arrived_query{"duty.arrived_after", "SELECT position, event, stream, said_at, recorded_at, actor FROM records WHERE domain = $1 AND position >= $2 "
                                                     "AND post = $3 ORDER BY position"};
