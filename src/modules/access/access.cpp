@@ -111,6 +111,48 @@ Result<std::string> my_ways_in(const ReadContext& context, const Parameters&) {
     return json::serialize(json::object{{"items", std::move(items)}});
 }
 
+json::object shown(const AccessEntry& entry, const ReadContext& context) {
+    json::object item{{"at", write(entry.at)}, {"purpose", entry.purpose}, {"what", entry.what}};
+    if (const auto* post = context.views.roster->post(entry.actor.post)) item["by"] = json::object{{"id", write(static_cast<const Uuid&>(post->id))}, {"zh", post->zh}, {"en", post->en}};
+    return item;
+}
+
+// Who looked: a resident asks about itself; a post that answers for the whole office may ask for anybody who complains.
+Result<std::string> who_looked(const ReadContext& context, const Parameters& parameters) {
+    const auto limit = parameters.limit();
+    if (!limit) return tl::unexpected(limit.error());
+    SubjectId subject{context.actor.id};
+    if (context.actor.kind != ActorKind::resident) {
+        const auto asked = parameters.needed<SubjectId>("subject");
+        if (!asked) return tl::unexpected(asked.error());
+        if (!context.views.roster->may(context.actor, "read.access_log", context.views.places->root(), context.now)) return refuse(No::not_yours, "subject", "read.access_log");
+        subject = *asked;
+    } else if (parameters.text("subject")) {
+        return refuse(No::not_yours, "subject", "mine=1");
+    }
+    json::array items;
+    for (const auto& entry : context.access_log.about(subject, static_cast<std::size_t>(*limit))) items.push_back(shown(entry, context));
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+constexpr std::int64_t unusual_reads_a_day = 200;    // of personal data by one post
+
+// Posts below the reader's that read unusually much on a day: a count to ask about, no verdict and no score.
+Result<std::string> unusual_reads(const ReadContext& context, const Parameters& parameters) {
+    const auto day = parameters.day("day");
+    if (!day) return tl::unexpected(day.error());
+    const auto zone = context.views.clock->zone();
+    const auto asked = day->value_or(zone.day_of(context.now));
+    const auto mine = context.actor.kind == ActorKind::post ? context.views.roster->posts_of(PersonId{context.actor.id}, context.now) : std::vector<PostId>{};
+    json::array items;
+    for (const auto& [id, reads] : context.access_log.reads_by_post(zone.midnight(asked), zone.midnight(asked + 1))) {
+        const auto* post = context.views.roster->post(id);
+        if (reads <= unusual_reads_a_day || !post || std::find(mine.begin(), mine.end(), post->superior) == mine.end()) continue;
+        items.push_back(json::object{{"post", json::object{{"id", write(static_cast<const Uuid&>(id))}, {"zh", post->zh}, {"en", post->en}}}, {"reads", reads}});
+    }
+    return json::serialize(json::object{{"day", write(asked)}, {"more_than", unusual_reads_a_day}, {"items", std::move(items)}});
+}
+
 }    // namespace
 
 const Table ways_in_table{"ways_in",
@@ -258,6 +300,10 @@ std::string Access::result(const Way& after, const std::vector<Event>&) {
 std::vector<Route> Access::routes() {
     return {{"GET", "/api/v1/devices", "岗位的设备和导入口令", "Devices and tokens of a post",
              {{"post", "岗位;不填为本人的岗位", "post; the reader's own when absent"}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, devices},
+            {"GET", "/api/v1/access-log", "谁看过我的资料", "Who looked at my data",
+             {{"mine", "住户:1", "residents: 1"}, {"subject", "查谁的", "whose data"}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, who_looked},
+            {"GET", "/api/v1/access-log/unusual", "下级岗位当天查看异常多的", "Posts below that read unusually much on a day",
+             {{"day", "哪一天,默认今天", "which day, today when absent"}}, false, unusual_reads},
             {"GET", "/api/v1/my-ways-in", "我的卡和我同意的代办人", "My cards and who may act for me", {}, false, my_ways_in}};
 }
 

@@ -452,6 +452,18 @@ Case apply(Case, const Event&) noexcept;
 std::optional<CaseId> case_by_receipt(Snapshot&, std::string_view number, std::string_view word);
 
 extern const Table cases_table;
+extern const Table case_files_table;
+
+// A file that some record of a case names: whose it is and where it may be read.
+struct NamedFile {
+    CaseId case_;
+    PersonId asker;    // empty when nobody registered asks
+    PlaceId place;
+    std::int64_t size = 0;
+    std::string type;
+};
+std::optional<NamedFile> file_named(Snapshot&, const Sha256&);
+std::int64_t files_named(Snapshot&);
 
 // The module's face to the desk (desk/module.hpp says what each is for).
 struct Cases {

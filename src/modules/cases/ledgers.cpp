@@ -41,7 +41,13 @@ const Table cases_table{"cases",
                          {"alarms", "alarm", "alarm IS NOT NULL"},
                          {"askers", "asker", "asker IS NOT NULL"}}};
 
+const Table case_files_table{"case_files", {{"sha256", Type::bytes}, {"case_id", Type::bytes}, {"size"}, {"type", Type::text}}, 2};
+
 namespace {
+
+constexpr Query one_file{"cases.file_named", "SELECT f.case_id, c.asker, c.place, f.size, f.type FROM case_files f JOIN cases c ON c.domain = f.domain AND c.case_id = f.case_id "
+                                             "WHERE f.domain = $1 AND f.sha256 = $2 ORDER BY f.position LIMIT 1"};
+constexpr Query count_files{"cases.files_named", "SELECT count(DISTINCT sha256) FROM case_files WHERE domain = $1"};
 
 // What a posting needs of the row it changes.
 struct Before {
@@ -191,8 +197,34 @@ struct Post {
 
 }    // namespace
 
-void Cases::post(const Record& record, const Event& event, Posting& posting) { std::visit(Post{record, posting}, event); }
+void Cases::post(const Record& record, const Event& event, Posting& posting) {
+    std::visit(Post{record, posting}, event);
+    std::visit(
+        [&](const auto& one) {
+            if constexpr (requires { one.evidence; })
+                for (const auto& file : one.evidence) posting.rows().put(case_files_table, {Cell::blob(file.sha256.view()), record.stream, file.size, file.type.value});
+        },
+        event);
+}
 
-std::vector<const Table*> Cases::tables() { return {&cases_table}; }
+std::optional<NamedFile> file_named(Snapshot& snapshot, const Sha256& sum) {
+    std::optional<NamedFile> found;
+    snapshot.run(one_file, {Cell::blob(sum.view())}, [&](const Row& row) {
+        found = NamedFile{row.id<CaseId>(0), row.id<PersonId>(1), row.place(2), row.integer(3), row.string(4)};
+        return false;
+    });
+    return found;
+}
+
+std::int64_t files_named(Snapshot& snapshot) {
+    std::int64_t count = 0;
+    snapshot.run(count_files, {}, [&](const Row& row) {
+        count = row.integer(0);
+        return false;
+    });
+    return count;
+}
+
+std::vector<const Table*> Cases::tables() { return {&cases_table, &case_files_table}; }
 
 }    // namespace terrace::cases

@@ -1,0 +1,73 @@
+#pragma once
+// The access log as append-only files, one a month (log-2024-03.bin), chained across months. Many readers share one sync: whoever comes
+// while the disk works waits for the next one. What a crash tore off the end was never answered for and is cut.
+//
+//   file   "TERRACE READS 1\n", the chain's end before this file (32 bytes), entries
+//   entry  length of the body u32, body, chain = SHA-256(chain before ‖ body)
+//   body   at i64, actor kind u8, actor, post, subject (16 bytes each), length of the purpose u16, purpose, what
+
+#include "access/access_log.hpp"
+#include "base/result.hpp"
+
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <unordered_map>
+
+namespace terrace::store {
+
+constexpr int access_log_months_kept = 7;          // more than the six months the law asks for, whatever the day
+constexpr std::size_t access_purpose_bytes_max = 200;
+constexpr std::size_t access_what_bytes_max = 2'000;
+
+class AccessLogFile final : public AccessLog {
+  public:
+    // Opens the folder, reads what is there and cuts a torn end. Throws Fault when an entry was changed.
+    explicit AccessLogFile(std::filesystem::path folder);
+    ~AccessLogFile() override;
+
+    void note(Instant at, const Actor&, const SubjectId& subject, std::string_view purpose, std::string_view what) override;
+    std::vector<AccessEntry> about(const SubjectId&, std::size_t limit) const override;
+    std::vector<std::pair<PostId, std::int64_t>> reads_by_post(Instant from, Instant to) const override;
+    Head head() const override;
+
+    std::int64_t syncs() const;        // how often the disk was waited for
+    std::int64_t bytes_cut() const noexcept { return bytes_cut_; }
+    // Removes months that ended more than access_log_months_kept ago; the number removed.
+    int drop_old(Instant now);
+
+    // Reads a folder without touching it; one line, in both languages, for everything wrong.
+    static std::vector<std::string> verify(const std::filesystem::path& folder, std::int64_t* entries = nullptr);
+
+  private:
+    struct Place {
+        int month = 0;                 // year × 12 + month − 1
+        std::uint64_t offset = 0;      // of the body
+        std::uint32_t size = 0;
+    };
+    struct Read {
+        std::int64_t at = 0;
+        PostId post;
+    };
+    void open_month(int month);
+    void remember(const AccessEntry&, Place);
+    std::filesystem::path path_of(int month) const;
+
+    std::filesystem::path folder_;
+    mutable std::mutex mutex_;
+    std::condition_variable synced_;
+    int file_ = -1, month_ = 0;
+    std::uint64_t size_ = 0;                   // of the file, with what waits
+    Sha256 chain_, durable_chain_;
+    std::int64_t count_ = 0, durable_count_ = 0, syncs_ = 0, bytes_cut_ = 0;
+    std::string waiting_;                      // written by the next sync
+    std::vector<std::pair<AccessEntry, Place>> unseen_;
+    std::int64_t epoch_ = 0;                   // rises with every failed sync: what waited then was not kept
+    bool syncing_ = false;
+    std::uint64_t durable_size_ = 0;
+    std::unordered_map<Uuid, std::vector<Place>> by_subject_;
+    std::vector<Read> reads_;
+};
+
+}    // namespace terrace::store
