@@ -1,11 +1,11 @@
 #include "app/county.hpp"
 
+#include "app/evidence_doors.hpp"
 #include "app/modules.hpp"
+#include "desk/housekeeping.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/places/places.hpp"
-
-#include <fcntl.h>
-#include <unistd.h>
+#include "store/files/access_log_file.hpp"
 
 namespace terrace {
 namespace {
@@ -22,26 +22,6 @@ class NoPlaces final : public PlaceTree {
     std::vector<PlaceId> containers(PlaceId) const override { return {}; }
     std::vector<PlaceId> current(PlaceId) const override { return {}; }
     std::int64_t version() const override { return 0; }
-};
-
-// One line a read, on disk before the page leaves.
-class LineLog final : public AccessLog {
-  public:
-    explicit LineLog(const std::string& path) : path_{path}, file_{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)} {
-        if (file_ < 0) throw Fault{path + ": cannot be opened"};
-    }
-    ~LineLog() override { ::close(file_); }
-    void note(Instant at, const Actor& actor, const SubjectId& subject, std::string_view purpose, std::string_view what) override {
-        std::string line = write(at) + ' ' + write(actor.id) + ' ' + write(static_cast<const Uuid&>(actor.post)) + ' ' +
-                           write(static_cast<const Uuid&>(subject)) + ' ';
-        line.append(purpose).append(" ").append(what).append("\n");
-        if (::write(file_, line.data(), line.size()) != static_cast<ssize_t>(line.size()) || ::fdatasync(file_) != 0)
-            throw Fault{path_ + ": the access log cannot be written"};
-    }
-
-  private:
-    std::string path_;
-    int file_;
 };
 
 }    // namespace
@@ -61,10 +41,16 @@ County::County(DataFolder folder, const WallClock& clock, Chance& chance) : fold
     store_ = std::make_unique<sqlite::SqliteStore>(folder_.journal(), folder_.domain().code, all_tables());
     vault_ = std::make_unique<sqlite::SqliteVault>(folder_.keys(), sqlite::operator_key(folder_.operator_key(), chance), chance);
     credentials_ = std::make_unique<sqlite::SqliteCredentials>(folder_.access(), sqlite::operator_key(folder_.operator_key(), chance), chance);
-    access_log_ = std::make_unique<LineLog>((folder_.path() / "access" / "reads.log").string());
     places_ = places::module([this](const Sha256& file) { return folder_.read_file(file); });
+    access_log_ = std::make_unique<store::AccessLogFile>(folder_.path() / "access");
+    evidence_ = std::make_unique<store::EvidenceStore>(folder_.path() / "evidence", arriving_key(*vault_), chance);
     desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(places_.get()), first_views(folder_), figures_, clock, chance);
     desk_->start_from_journal();
+    // A crash between saying so and doing so: whoever is forgotten has no keys.
+    for (const auto& subject : housekeeping::forgotten_subjects(*store_->snapshot())) vault_->forget(subject);
+    vault_->keep();
+    erase_keyless(*store_->snapshot(), *vault_, *evidence_);
+    evidence_->drop_old_uploads(clock.now());
     alarms_ = std::make_unique<Alarms>(*desk_, std::vector<AlarmSource>{cases::alarms()});
 }
 

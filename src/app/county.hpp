@@ -4,6 +4,7 @@
 #include "app/data_folder.hpp"
 #include "desk/alarms.hpp"
 #include "desk/desk.hpp"
+#include "store/files/evidence_store.hpp"
 #include "store/sqlite/sqlite_credentials.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/sqlite_vault.hpp"
@@ -23,6 +24,7 @@ class County {
     sqlite::SqliteStore& store() { return *store_; }
     sqlite::SqliteVault& vault() { return *vault_; }
     Credentials& credentials() { return *credentials_; }
+    store::EvidenceStore& evidence() { return *evidence_; }
     Figures& figures() { return figures_; }
     AccessLog& access_log() { return *access_log_; }
     Alarms& alarms() { return *alarms_; }
@@ -44,6 +46,7 @@ class County {
     std::unique_ptr<sqlite::SqliteCredentials> credentials_;
     std::unique_ptr<AccessLog> access_log_;
     std::unique_ptr<const Module> places_;
+    std::unique_ptr<store::EvidenceStore> evidence_;
     std::unique_ptr<Desk> desk_;
     std::unique_ptr<Alarms> alarms_;
 };

@@ -9,6 +9,7 @@
 #include "app/import_door.hpp"
 #include "app/init_door.hpp"
 #include "app/places_door.hpp"
+#include "app/keeping_commands.hpp"
 #include "app/serve.hpp"
 
 #include <CLI/CLI.hpp>
@@ -154,6 +155,8 @@ int main(int count, char** words) {
         list_import.as_json = import_format == "json";
         code = outcome(import_cases(list_import, std::cout, std::cerr));
     });
+
+    add_keeping(app, data, code);
 
     auto* describing = app.add_subcommand("describe", "本程序知道的事件、命令、地址、错误 / what this program knows");
     std::string subject;

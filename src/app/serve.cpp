@@ -1,6 +1,8 @@
 #include "app/serve.hpp"
 
 #include "app/county.hpp"
+#include "app/evidence_doors.hpp"
+#include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
 #include "modules/access/access.hpp"
 #include "wire/http/api.hpp"
@@ -83,14 +85,18 @@ Result<int> serve(const ServeOptions& options) {
     wire::SignIn sign_in{{county.desk(), county.credentials(), county.access_log(), {std::to_string(domain.code), domain.name, domain.zone_minutes}, {},
                           [&](PersonId person, PersonId proxy, Instant at) { return access::consent_to_proxy(*county.store().snapshot(), person, proxy, at); },
                           access::takes_back}};
+    const auto who = [&](const wire::Request& request) { return sign_in.who(request); };
+    EvidenceDoors evidence{{county.desk(), county.evidence(), county.access_log(), who}};
+    auto doors = sign_in.doors();
+    for (auto& door : evidence.doors()) doors.push_back(std::move(door));
     wire::Metrics metrics;
     watch(metrics, county.desk());
     const wire::StaticFiles pages{wire::embedded_web()};
     wire::Api api{{.desk = county.desk(),
                    .access_log = county.access_log(),
                    .routes = all_routes(),
-                   .doors = sign_in.doors(),
-                   .who = [&](const wire::Request& request) { return sign_in.who(request); },
+                   .doors = std::move(doors),
+                   .who = who,
                    .pages = [&](const wire::Request& request) { return pages.answer(request); },
                    .metrics = &metrics,
                    .requests_per_minute = options.requests_per_minute}};
@@ -105,6 +111,7 @@ Result<int> serve(const ServeOptions& options) {
     }
     wire::Server server{server_options, api};
     metrics.ask("terrace_connections", "Open connections", [&] { return static_cast<std::int64_t>(server.connections()); });
+    seal_day(county.folder(), county.store().journal().head(), county.access_log().head(), clock.now());
     county.desk().start();
     county.alarms().start();
     server.start();

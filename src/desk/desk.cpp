@@ -9,7 +9,7 @@ namespace terrace {
 const Table observed_table{"observed", {{"record", Type::integer}}};
 
 std::vector<const Table*> tables_of(const std::vector<const Module*>& modules) {
-    std::vector<const Table*> all{&facts_table, &observed_table, &housekeeping::returned_table};
+    std::vector<const Table*> all{&facts_table, &observed_table, &housekeeping::returned_table, &housekeeping::forgotten_table};
     for (const auto* module : modules)
         if (module != &housekeeping::module())
             for (const auto* table : module->tables()) all.push_back(table);

@@ -15,7 +15,10 @@ const Table returned_table{"returned",
                            1,
                            {{"of_actor", "actor, said_at", "mended_by IS NULL"}}};
 
+const Table forgotten_table{"forgotten", {{"subject", Type::bytes}, {"law", Type::text}, {"at"}}};
+
 Uuid Housekeeping::stream_of(const Command& command) {
+    if (const auto* one = std::get_if<ForgetSubject>(&command)) return derived_uuid(one->subject, "forgotten");
     if (const auto* one = std::get_if<ReturnSubmission>(&command)) return one->submission;
     return derived_uuid(Uuid{}, "restores");
 }
@@ -23,6 +26,10 @@ Uuid Housekeeping::stream_of(const Command& command) {
 Result<std::vector<Event>> Housekeeping::decide(const State&, const Command& command, const Context&) {
     if (const auto* one = std::get_if<ReturnSubmission>(&command))
         return std::vector<Event>{SubmissionReturned{one->submission, one->command, one->body, one->code, one->field, one->detail, one->replaces}};
+    if (const auto* one = std::get_if<ForgetSubject>(&command)) {
+        if (one->law.empty()) return refuse(No::missing_field, "body.law");
+        return std::vector<Event>{SubjectForgotten{one->subject, one->law}};
+    }
     const auto& restore = std::get<NoteRestore>(command);
     return std::vector<Event>{JournalRestored{restore.generation, restore.from_head}};
 }
@@ -36,6 +43,7 @@ State Housekeeping::apply(State state, const Event& event) noexcept {
 SubjectId Housekeeping::subject_of(const State& state, const Event&) { return SubjectId{Uuid{state.submission}}; }
 
 void Housekeeping::post(const Record& record, const Event& event, Posting& posting) {
+    if (const auto* gone = std::get_if<SubjectForgotten>(&event)) posting.rows().put(forgotten_table, {gone->subject, gone->law.value, record.recorded_at});
     const auto* one = std::get_if<SubmissionReturned>(&event);
     if (!one) return;
     posting.rows().put(returned_table, {one->submission, record.actor.id.empty() ? Cell::blob("-") : Cell{record.actor.id}, record.device, one->command.value,
@@ -50,6 +58,7 @@ void Housekeeping::observe(const Record&, const Event& event, Views& views) {
 
 namespace {
 
+constexpr Query all_forgotten{"desk.forgotten", "SELECT subject FROM forgotten WHERE domain = $1 ORDER BY subject"};
 constexpr Query mine_query{"desk.returned", "SELECT submission, command, code, field, said_at FROM returned WHERE domain = $1 AND actor = $2 AND mended_by IS NULL "
                                             "ORDER BY said_at DESC LIMIT $3"};
 
@@ -79,6 +88,15 @@ Refusal refusal_of(const SubmissionReturned& returned) {
 const Module& module() {
     static const ModuleOf<Housekeeping> made;
     return made;
+}
+
+std::vector<SubjectId> forgotten_subjects(Snapshot& snapshot) {
+    std::vector<SubjectId> all;
+    snapshot.run(all_forgotten, {}, [&](const Row& row) {
+        all.push_back(row.id<SubjectId>(0));
+        return true;
+    });
+    return all;
 }
 
 }    // namespace terrace::housekeeping

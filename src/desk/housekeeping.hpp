@@ -1,5 +1,6 @@
 #pragma once
-// The desk's own records: a submission that a phone kept and the desk could not accept (退回), and a restore from a backup (恢复).
+// The desk's own records: a submission that a phone kept and the desk could not accept (退回), a restore from a backup (恢复), and that
+// the keys of everything about somebody were destroyed (遗忘).
 // Nobody sends these commands from outside.
 
 #include "desk/module.hpp"
@@ -26,7 +27,15 @@ struct NoteRestore {
 };
 BOOST_DESCRIBE_STRUCT(NoteRestore, (), (generation, from_head))
 
-using Command = std::variant<ReturnSubmission, NoteRestore>;
+// Said before the keys are destroyed, so that a crash between the two is made good at the next start.
+struct ForgetSubject {
+    static constexpr std::string_view name = "desk.forget_subject", zh = "依法清除某人的资料(系统)", en = "Forget somebody, as a law asks (system)";
+    SubjectId subject;
+    Line law;
+};
+BOOST_DESCRIBE_STRUCT(ForgetSubject, (), (subject, law))
+
+using Command = std::variant<ReturnSubmission, NoteRestore, ForgetSubject>;
 
 struct SubmissionReturned {
     static constexpr std::string_view name = "desk.submission_returned", zh = "已退回,写明原因", en = "Returned, with its reason";
@@ -46,13 +55,24 @@ struct JournalRestored {
 };
 BOOST_DESCRIBE_STRUCT(JournalRestored, (), (generation, from_head))
 
-using Event = std::variant<SubmissionReturned, JournalRestored>;
+struct SubjectForgotten {
+    static constexpr std::string_view name = "desk.subject_forgotten", zh = "已依法清除", en = "Forgotten as a law asks";
+    SubjectId subject;
+    Line law;
+};
+BOOST_DESCRIBE_STRUCT(SubjectForgotten, (), (subject, law))
+
+using Event = std::variant<SubmissionReturned, JournalRestored, SubjectForgotten>;
 
 struct State {
     CommandId submission;
 };
 
 extern const Table returned_table;
+extern const Table forgotten_table;
+
+// Everybody whose keys must not exist any more.
+std::vector<SubjectId> forgotten_subjects(Snapshot&);
 
 struct Housekeeping {
     static constexpr std::string_view name = "desk";
@@ -69,7 +89,7 @@ struct Housekeeping {
     static bool observes(const Event& event) { return std::holds_alternative<JournalRestored>(event); }
     static void observe(const Record&, const Event&, Views&);
     static std::string result(const State&, const std::vector<Event>&) { return "{}"; }
-    static std::vector<const Table*> tables() { return {&returned_table}; }
+    static std::vector<const Table*> tables() { return {&returned_table, &forgotten_table}; }
     static std::vector<Route> routes();
 };
 

@@ -1,0 +1,174 @@
+#include "app/evidence_doors.hpp"
+
+#include "modules/cases/cases.hpp"
+#include "modules/evidence/evidence.hpp"
+#include "store/files/picture.hpp"
+#include "wire/http/problem.hpp"
+
+#include <charconv>
+
+namespace terrace {
+namespace {
+
+constexpr std::size_t piece_bytes_max = 4'000'000;
+
+std::optional<store::EvidenceStore::Key> key_of(const Vault& vault, const evidence::ArrivedFile& file) {
+    const auto text = vault.unseal(file.file_key);
+    const auto bytes = text ? read_sha256(*text) : std::nullopt;    // 32 bytes as 64 hex digits
+    if (!bytes) return std::nullopt;
+    store::EvidenceStore::Key key{};
+    std::copy(bytes->bytes.begin(), bytes->bytes.end(), key.begin());
+    return key;
+}
+
+SubjectId subject_of(const cases::NamedFile& named_file) { return SubjectId{named_file.asker.empty() ? Uuid{named_file.case_} : Uuid{named_file.asker}}; }
+
+wire::Response status(std::string_view state, std::int64_t have) {
+    return wire::Response::json(200, json::serialize(json::object{{"state", state}, {"have", have}}));
+}
+
+}    // namespace
+
+store::EvidenceStore::Key arriving_key(const Vault& vault) {
+    const auto bytes = vault.keyed("evidence arriving", "");
+    store::EvidenceStore::Key key{};
+    std::copy_n(bytes.begin(), key.size(), key.begin());
+    return key;
+}
+
+std::vector<wire::Door> EvidenceDoors::doors() {
+    const auto door = [&](std::string_view method, std::string_view zh, std::string_view en, std::size_t body, auto work) {
+        wire::Door made;
+        made.method = method;
+        made.path = "/api/v1/evidence/{sha256}";
+        made.zh = zh;
+        made.en = en;
+        made.body_max = body;
+        made.answer = [this, work](const wire::Request& request, const Parameters& parameters, wire::Answer answer) {
+            auto response = (this->*work)(request, parameters);
+            answer(response ? std::move(*response) : wire::problem(response.error(), request.header("accept-language")));
+        };
+        return made;
+    };
+    return {door("PUT", "送佐证的一段(可续传)", "Send a piece of a picture; resumes by offset", piece_bytes_max, &EvidenceDoors::take),
+            door("GET", "看佐证", "See a picture", 0, &EvidenceDoors::show)};
+}
+
+Result<wire::Response> EvidenceDoors::take(const wire::Request& request, const Parameters& parameters) {
+    const auto sum = parameters.needed<Sha256>("sha256");
+    if (!sum) return tl::unexpected(sum.error());
+    const auto actor = parts_.who(request);
+    if (!actor) return tl::unexpected(actor.error());
+    const auto snapshot = parts_.desk.store().snapshot();
+    const auto promised = cases::file_named(*snapshot, *sum);
+    // Somebody without a sign-in may bring what a record of theirs has promised, and nothing else.
+    if (!promised && actor->kind == ActorKind::caller) return refuse(No::not_signed_in);
+    if (evidence::arrived(*snapshot, *sum)) return status("here", promised ? promised->size : 0);
+    std::int64_t offset = 0;
+    if (const auto given = parameters.text("offset")) {
+        const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), offset);
+        if (error != std::errc{} || end != given->data() + given->size() || offset < 0) return refuse(No::bad_value, "offset", "≥ 0");
+    }
+    if (promised && offset + static_cast<std::int64_t>(request.body.size()) > promised->size) return refuse(No::too_large, "", std::to_string(promised->size));
+    auto have = request.body.empty() ? Result<std::int64_t>{parts_.files.have(*sum)} : parts_.files.append(*sum, offset, request.body, now());
+    if (!have) return tl::unexpected(have.error());
+    auto state = settle(*sum);
+    if (!state) return tl::unexpected(state.error());
+    return status(*state, *have);
+}
+
+Result<std::string> EvidenceDoors::settle(const Sha256& sum) {
+    std::lock_guard lock{settling_};
+    const auto snapshot = parts_.desk.store().snapshot();
+    if (const auto there = evidence::arrived(*snapshot, sum)) {
+        if (!key_of(parts_.desk.vault(), *there)) return "erased";
+        return parts_.files.here(sum) ? "here" : "missing";
+    }
+    const auto promised = cases::file_named(*snapshot, sum);
+    if (promised && parts_.files.have(sum) < promised->size) return "promised";
+    const auto bytes = parts_.files.whole(sum);
+    if (!bytes) {
+        if (!promised) return "promised";
+        parts_.files.drop_upload(sum);    // as long as promised, and other bytes: it has to be sent again
+        return refuse(No::bad_value, "sha256", "内容与编号不符 other bytes than the name says");
+    }
+    const auto picture = store::look_at_picture(*bytes);
+    if (picture.type.empty() || !picture.metadata.empty()) {
+        parts_.files.drop_upload(sum);
+        if (picture.type.empty()) return refuse(No::bad_value, "type", "JPEG / PNG / WebP");
+        return refuse(No::bad_value, "", "照片里还带着 " + picture.metadata + ",请先去掉再送 / the picture still carries " + picture.metadata + ": strip it first");
+    }
+    if (!promised) return "promised";    // whole, and waiting for its record
+    store::EvidenceStore::Key key{};
+    parts_.desk.chance().fill(key);
+    parts_.files.put(sum, *bytes, key);
+    Envelope envelope;
+    envelope.id = CommandId{new_uuid(now(), parts_.desk.chance())};
+    envelope.command = evidence::Arrive::name;
+    envelope.body = json::object{{"sha256", hex(sum.view())},
+                                 {"subject", write(static_cast<const Uuid&>(subject_of(*promised)))},
+                                 {"size", static_cast<std::int64_t>(bytes->size())},
+                                 {"type", picture.type},
+                                 {"file_key", hex({reinterpret_cast<const char*>(key.data()), key.size()})}};
+    const auto said = parts_.desk.submit_and_wait(std::move(envelope), {ActorKind::desk, {}, {}});
+    if (!said) return tl::unexpected(said.error());
+    parts_.files.drop_upload(sum);
+    return "here";
+}
+
+Result<wire::Response> EvidenceDoors::show(const wire::Request& request, const Parameters& parameters) {
+    const auto sum = parameters.needed<Sha256>("sha256");
+    if (!sum) return tl::unexpected(sum.error());
+    const auto actor = parts_.who(request);
+    if (!actor) return tl::unexpected(actor.error());
+    const auto snapshot = parts_.desk.store().snapshot();
+    const auto promised = cases::file_named(*snapshot, *sum);
+    if (!promised) return refuse(No::not_found, "", hex(sum->view()));
+    const bool own = actor->kind == ActorKind::resident && !promised->asker.empty() && actor->id == Uuid{promised->asker};
+    if (!own && !parts_.desk.views()->roster->may(*actor, "read.cases", promised->place, now())) return refuse(No::not_yours, "", "read.cases");
+    if (const auto state = settle(*sum); !state || *state == "promised") return refuse(No::not_found, "", "佐证还没到 the picture has not arrived");
+    const auto there = evidence::arrived(*parts_.desk.store().snapshot(), *sum);
+    if (!there) return refuse(No::not_found, "", hex(sum->view()));
+    const auto key = key_of(parts_.desk.vault(), *there);
+    if (!key) return refuse(No::gone, "", "佐证 the picture");
+    auto bytes = parts_.files.read(*sum, *key);
+    if (!bytes) return tl::unexpected(bytes.error());
+    parts_.access_log.note(now(), *actor, there->subject, "case:" + write(static_cast<const Uuid&>(promised->case_)), "evidence");
+    auto made = wire::Response::text(200, there->type, std::move(*bytes));
+    made.headers.emplace_back("cache-control", "private, no-store");
+    made.headers.emplace_back("x-content-type-options", "nosniff");
+    return made;
+}
+
+EvidenceChecked check_evidence(Snapshot& snapshot, const Vault& vault, const store::EvidenceStore& files) {
+    EvidenceChecked found;
+    std::map<Sha256, bool> known;
+    for (const auto& one : evidence::all_arrived(snapshot)) {
+        known[one.sha256] = true;
+        const auto name = hex(one.sha256.view());
+        const auto key = key_of(vault, one);
+        if (!key) {
+            ++found.erased;
+            continue;
+        }
+        const auto bytes = files.read(one.sha256, *key);
+        if (bytes)
+            ++found.here;
+        else
+            found.wrong.push_back(files.here(one.sha256) ? "佐证 " + name + " 损坏 / evidence " + name + " is corrupt" : "佐证 " + name + " 不见了 / evidence " + name + " is missing");
+    }
+    found.promised = cases::files_named(snapshot) - static_cast<std::int64_t>(known.size());
+    return found;
+}
+
+int erase_keyless(Snapshot& snapshot, const Vault& vault, store::EvidenceStore& files) {
+    int erased = 0;
+    for (const auto& one : evidence::all_arrived(snapshot))
+        if (!key_of(vault, one) && files.here(one.sha256)) {
+            files.erase(one.sha256);
+            ++erased;
+        }
+    return erased;
+}
+
+}    // namespace terrace

@@ -1,0 +1,335 @@
+#include "app/keeping_doors.hpp"
+
+#include "app/county.hpp"
+#include "app/evidence_doors.hpp"
+#include "app/modules.hpp"
+#include "desk/housekeeping.hpp"
+#include "modules/places/places.hpp"
+#include "store/files/access_log_file.hpp"
+#include "store/sqlite/comparison.hpp"
+
+#include <fcntl.h>
+#include <fstream>
+#include <iostream>
+#include <sodium.h>
+#include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace terrace {
+namespace {
+
+namespace files = std::filesystem;
+
+constexpr int wrong_lines_max = 50;    // of one kind: who reads further has a backup to restore
+
+std::string slurp(const files::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    if (!file) throw Fault{path.string() + ": 读不到 / cannot be read"};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+// Whole and on disk, or not there at all.
+void spill(const files::path& path, std::string_view bytes, mode_t mode) {
+    const auto beside = path.string() + ".new";
+    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    bool written = file >= 0;
+    for (std::size_t at = 0; written && at < bytes.size();) {
+        const auto count = ::write(file, bytes.data() + at, bytes.size() - at);
+        written = count > 0;
+        if (written) at += static_cast<std::size_t>(count);
+    }
+    written = written && ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    if (!written || std::rename(beside.c_str(), path.c_str()) != 0) throw Fault{path.string() + ": 写不进去 / cannot be written"};
+}
+
+int told(const Refusal& refusal, std::ostream& out) {
+    out << say(refusal, Language::zh) << '\n' << say(refusal, Language::en) << '\n';
+    return 1;
+}
+
+struct Scratch {
+    Scratch() {
+        std::string pattern = (files::temp_directory_path() / "terrace-verify-XXXXXX").string();
+        if (!::mkdtemp(pattern.data())) throw Fault{pattern + ": 不能新建 / cannot be made"};
+        path = pattern;
+    }
+    ~Scratch() {
+        std::error_code ignored;
+        files::remove_all(path, ignored);
+    }
+    files::path path;
+};
+
+// ---- the day's seal: Ed25519 over where the journal stood ------------------------------------------------------------------------
+struct Seal {
+    Day day;
+    std::int64_t position = 0;
+    Sha256 chain;
+    Sha256 reads_chain;    // where the access log stood
+    Instant at;
+};
+BOOST_DESCRIBE_STRUCT(Seal, (), (at, chain, day, position, reads_chain))
+
+struct SignedSeal {
+    Seal seal;
+    std::string public_key, signature;    // hex
+};
+BOOST_DESCRIBE_STRUCT(SignedSeal, (), (public_key, seal, signature))
+
+using SigningKey = std::array<unsigned char, crypto_sign_SECRETKEYBYTES>;
+
+std::string_view view_of(const unsigned char* bytes, std::size_t size) { return {reinterpret_cast<const char*>(bytes), size}; }
+
+SigningKey signing_key(const files::path& path) {
+    SigningKey key{};
+    if (!files::exists(path)) {
+        std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> shown{};
+        crypto_sign_keypair(shown.data(), key.data());
+        spill(path, view_of(key.data(), key.size()), 0600);
+        return key;
+    }
+    const auto bytes = slurp(path);
+    if (bytes.size() != key.size()) throw Fault{path.string() + ": 损坏 / is damaged"};
+    std::copy(bytes.begin(), bytes.end(), key.begin());
+    return key;
+}
+
+std::string bytes_of_hex(std::string_view text) {
+    std::string bytes(text.size() / 2, '\0');
+    std::size_t length = 0;
+    if (sodium_hex2bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr, &length, nullptr) != 0) return {};
+    bytes.resize(length);
+    return bytes;
+}
+
+bool genuine(const SignedSeal& one) {
+    const auto signature = bytes_of_hex(one.signature), shown = bytes_of_hex(one.public_key);
+    const auto text = encode(one.seal);
+    return signature.size() == crypto_sign_BYTES && shown.size() == crypto_sign_PUBLICKEYBYTES &&
+           crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.data()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                                       reinterpret_cast<const unsigned char*>(shown.data())) == 0;
+}
+
+// By position, so that one walk along the journal meets each.
+std::map<Position, std::vector<std::pair<std::string, SignedSeal>>> read_seals(const DataFolder& folder, std::vector<std::string>& wrong) {
+    std::map<Position, std::vector<std::pair<std::string, SignedSeal>>> all;
+    std::error_code none;
+    std::string key;
+    for (const auto& entry : files::directory_iterator{folder.path() / "seals", none}) {
+        const auto name = entry.path().filename().string();
+        if (!name.ends_with(".json")) continue;
+        const auto parsed = parse_json(slurp(entry.path()));
+        const auto read = parsed ? decode<SignedSeal>(*parsed, Strict::no) : tl::unexpected(parsed.error());
+        if (!read || !genuine(*read) || (!key.empty() && key != read->public_key)) {
+            wrong.push_back("封签 " + name + " 被改过 / the seal " + name + " was changed");
+            continue;
+        }
+        key = read->public_key;
+        all[read->seal.position].emplace_back(name, *read);
+    }
+    return all;
+}
+
+json::value opened(const json::value& value, const Vault& vault) {
+    if (value.is_array()) {
+        json::array out;
+        for (const auto& one : value.get_array()) out.push_back(opened(one, vault));
+        return out;
+    }
+    if (!value.is_object()) return value;
+    const auto& object = value.get_object();
+    if (object.size() == 2 && object.contains("box") && object.contains("key")) {
+        const auto sealed = decode<Sealed>(value, Strict::no);
+        if (!sealed) return value;
+        const auto text = vault.unseal(*sealed);
+        return text ? json::value{*text} : json::value{nullptr};
+    }
+    json::object out;
+    for (const auto& [key, one] : object) out[key] = opened(one, vault);
+    return out;
+}
+
+}    // namespace
+
+bool seal_day(const DataFolder& folder, const Head& head, const Head& reads, Instant now) {
+    if (sodium_init() < 0) throw Fault{"libsodium cannot start"};
+    const auto day = Zone{folder.domain().zone_minutes}.day_of(now);
+    files::create_directories(folder.path() / "seals");
+    const auto path = folder.path() / "seals" / (write(day) + ".json");
+    if (files::exists(path)) return false;
+    const auto key = signing_key(folder.path() / "keys" / "seal.key");
+    SignedSeal made{{day, head.position, head.chain, reads.chain, now}, {}, {}};
+    const auto text = encode(made.seal);
+    std::array<unsigned char, crypto_sign_BYTES> signature{};
+    crypto_sign_detached(signature.data(), nullptr, reinterpret_cast<const unsigned char*>(text.data()), text.size(), key.data());
+    made.signature = hex(view_of(signature.data(), signature.size()));
+    made.public_key = hex(view_of(key.data() + crypto_sign_SEEDBYTES, crypto_sign_PUBLICKEYBYTES));
+    spill(path, encode(made) + '\n', 0644);
+    return true;
+}
+
+Verified verify_folder(const DataFolder& folder) {
+    Verified found;
+    const auto places = places::module([&](const Sha256& file) { return folder.read_file(file); });
+    const auto modules = all_modules(places.get());
+    const auto tables = all_tables();
+    sqlite::SqliteStore live{folder.journal(), folder.domain().code, tables};
+    live.database().run("BEGIN");    // one snapshot for everything that follows
+    auto seals = read_seals(folder, found.wrong);
+    for (auto& line : store::AccessLogFile::verify(folder.path() / "access", &found.reads)) found.wrong.push_back(std::move(line));
+
+    Head head;
+    int broken = 0;
+    live.journal().scan(1, INT64_MAX, [&](const Record& record) {
+        ++found.records;
+        const auto where = std::to_string(record.position);
+        if (record.position != head.position + 1)
+            found.wrong.push_back("记录 " + where + " 之前有缺号 / records are missing before " + where);
+        if (record.chain != chain_after(head.chain, record))
+            found.wrong.push_back("记录 " + where + " 被改过:与链不符 / record " + where + " was changed: it does not fit the chain");
+        head = {record.position, record.chain};
+        if (const auto sealed = seals.find(record.position); sealed != seals.end()) {
+            for (const auto& [name, one] : sealed->second) {
+                ++found.seals;
+                if (one.seal.chain != record.chain)
+                    found.wrong.push_back("记录 " + where + " 与封签 " + name + " 不符 / record " + where + " does not fit the seal " + name);
+            }
+            seals.erase(sealed);
+        }
+        if (static_cast<int>(found.wrong.size()) > wrong_lines_max) ++broken;
+        return broken == 0;
+    });
+    for (const auto& [position, list] : seals)
+        for (const auto& [name, one] : list)
+            if (position > head.position || position < 0)
+                found.wrong.push_back("封签 " + name + " 之后的记录不见了 / records that the seal " + name + " saw are gone (" + std::to_string(position) + ")");
+            else
+                ++found.seals;
+    for (const auto& stream : sqlite::broken_streams(live, wrong_lines_max))
+        found.wrong.push_back("同一件事 " + stream + " 的记录缺号 / versions are missing in the stream " + stream);
+    if (!found.wrong.empty()) return found;    // a ledger of broken records proves nothing
+
+    Scratch scratch;
+    sqlite::SqliteStore rebuilt{(scratch.path / "rebuilt.db").string(), folder.domain().code, tables};
+    rebuilt.database().run("PRAGMA synchronous = OFF");
+    rebuilt.begin();
+    Desk::repost(live.journal(), modules, Zone{folder.domain().zone_minutes}, [&](Position cause) -> Rows& { return rebuilt.rows(cause); });
+    rebuilt.commit();
+    found.ledgers = static_cast<std::int64_t>(tables.size());
+    for (const auto& one : sqlite::differences(live, rebuilt, tables))
+        found.wrong.push_back("台账 " + one.table + " 与重建不符,第一处: " + one.key + " (" + one.what + ") / ledger " + one.table +
+                              " differs from its rebuild, first at " + one.key + " (" + one.what + ")");
+    SystemChance chance;
+    const sqlite::SqliteVault vault{folder.keys(), sqlite::operator_key(folder.operator_key(), chance), chance};
+    const store::EvidenceStore evidence{folder.path() / "evidence", arriving_key(vault), chance};
+    auto checked = check_evidence(*live.snapshot(), vault, evidence);
+    found.evidence = checked.here;
+    found.promised = checked.promised;
+    found.erased = checked.erased;
+    for (auto& line : checked.wrong) found.wrong.push_back(std::move(line));
+    return found;
+}
+
+int verify(const std::string& data, std::ostream& out) {
+    const auto folder = DataFolder::open(data, DataFolder::Use::read);
+    if (!folder) return told(folder.error(), out);
+    Verified found;
+    try {
+        found = verify_folder(*folder);
+    } catch (const Fault& fault) {
+        found.wrong.push_back(std::string{"读不下去 / cannot be read: "} + fault.what());
+    }
+    for (const auto& line : found.wrong) out << line << '\n';
+    out << (found.wrong.empty() ? "完好 / sound: " : "有问题 / wrong: ") << found.records << " 条记录 records, " << found.ledgers << " 本台账 ledgers, " << found.seals
+        << " 个封签 seals, " << found.reads << " 次查看 reads, " << found.evidence << " 份佐证 evidence (" << found.promised << " 份未到 promised, "
+        << found.erased << " 份已清除 erased), " << found.wrong.size() << " 处不符 faults\n";
+    return found.wrong.empty() ? 0 : 2;
+}
+
+int rebuild(const std::string& data, std::ostream& out) {
+    const auto folder = DataFolder::open(data, DataFolder::Use::own);
+    if (!folder) return told(folder.error(), out);
+    sqlite::SqliteStore store{folder->journal(), folder->domain().code, all_tables()};
+    const auto places = places::module([&](const Sha256& file) { return folder->read_file(file); });
+    const auto start = std::chrono::steady_clock::now();
+    store.begin();
+    std::int64_t count = 0;
+    try {
+        store.empty_ledgers();
+        count = Desk::repost(store.journal(), all_modules(places.get()), Zone{folder->domain().zone_minutes}, [&](Position cause) -> Rows& { return store.rows(cause); });
+        store.commit();
+    } catch (...) {
+        store.roll_back();
+        throw;
+    }
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
+    out << "重建了 " << count << " 条记录的台账,用时 " << took << " ms / rebuilt the ledgers of " << count << " records in " << took << " ms\n";
+    return 0;
+}
+
+int export_records(const std::string& data, bool with_texts, std::ostream& out, std::ostream& errors) {
+    const auto folder = DataFolder::open(data, DataFolder::Use::read);
+    if (!folder) return told(folder.error(), errors);
+    sqlite::SqliteStore store{folder->journal(), folder->domain().code, all_tables()};
+    SystemChance chance;
+    std::unique_ptr<sqlite::SqliteVault> vault;
+    if (with_texts) vault = std::make_unique<sqlite::SqliteVault>(folder->keys(), sqlite::operator_key(folder->operator_key(), chance), chance);
+    store.database().run("BEGIN");
+    store.journal().scan(1, INT64_MAX, [&](const Record& record) {
+        json::object line{{"position", record.position},
+                          {"stream", write(record.stream)},
+                          {"version", record.version},
+                          {"event", record.event},
+                          {"said_at", record.said_at.ms},
+                          {"recorded_at", record.recorded_at.ms},
+                          {"device_at", record.device_at.ms},
+                          {"actor_kind", static_cast<int>(record.actor.kind)},
+                          {"actor", write(record.actor.id)},
+                          {"post", write(static_cast<const Uuid&>(record.actor.post))},
+                          {"device", write(static_cast<const Uuid&>(record.device))},
+                          {"command", write(static_cast<const Uuid&>(record.command))},
+                          {"part", record.part},
+                          {"fingerprint", hex(record.fingerprint)},
+                          {"chain", hex(record.chain.view())}};
+        if (vault)
+            line["payload"] = opened(json::parse(record.payload), *vault);
+        else
+            line["payload_text"] = record.payload;    // the stored bytes, which the chain is over
+        out << json::serialize(line) << '\n';
+        return static_cast<bool>(out);
+    });
+    out.flush();
+    if (!out) {
+        errors << "没能写完,可能磁盘已满 / could not be written, the disk may be full\n";
+        return 2;
+    }
+    return 0;
+}
+
+int forget(const std::string& data, const std::string& subject, const std::string& law, std::ostream& out) {
+    const auto id = read_uuid(subject);
+    if (!id || id->empty()) return told({No::bad_id, "SUBJECT", ""}, out);
+    auto folder = DataFolder::open(data, DataFolder::Use::own);
+    if (!folder) return told(folder.error(), out);
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*folder), clock, chance};
+    Envelope envelope;
+    envelope.id = CommandId{new_uuid(clock.now(), chance)};
+    envelope.command = housekeeping::ForgetSubject::name;
+    envelope.body = json::object{{"subject", write(*id)}, {"law", law}};
+    const auto said = county.desk().submit_and_wait(std::move(envelope), {ActorKind::desk, {}, {}});
+    if (!said) return told(said.error(), out);
+    const auto destroyed = county.vault().forget(SubjectId{*id});
+    county.vault().keep();
+    erase_keyless(*county.store().snapshot(), county.vault(), county.evidence());
+    county.store().database().run("PRAGMA wal_checkpoint(TRUNCATE)");
+    for (const auto& place : tell_backups(county.folder(), SubjectId{*id}))
+        out << "备份旁的名单够不着,请把 " << write(*id) << " 加进去: " << place << " / the list beside a backup cannot be reached, add the subject by hand: " << place << '\n';
+    out << "已清除:销毁了 " << destroyed << " 把钥匙,记录号 " << said->position << " / forgotten: " << destroyed << " keys destroyed, record " << said->position << '\n';
+    return 0;
+}
+
+}    // namespace terrace

@@ -1,0 +1,49 @@
+#pragma once
+// Keeping (保管): the doors by which an operator checks, copies, brings back and empties a data folder. Each says what it found in
+// Chinese and English and gives an exit code: 0 fine, 1 refused, 2 something is wrong with the data.
+
+#include "app/data_folder.hpp"
+#include "base/chance.hpp"
+#include "journal/record.hpp"
+
+#include <iosfwd>
+#include <vector>
+
+namespace terrace {
+
+struct Verified {
+    std::int64_t records = 0, ledgers = 0, seals = 0, reads = 0, evidence = 0, promised = 0, erased = 0;
+    std::vector<std::string> wrong;    // one line each, both languages; empty: all is well
+};
+
+// Chain, positions, versions, every ledger against its rebuild in a scratch database, daily seals, access log, evidence. Works while the folder is served.
+Verified verify_folder(const DataFolder&);
+int verify(const std::string& data, std::ostream& out);
+
+// Posts every record again, in one transaction: readers see the old ledgers until the new ones stand. Owns the folder.
+int rebuild(const std::string& data, std::ostream& out);
+
+// Every record as a line of JSON. With texts: sealed texts opened where their key still exists.
+int export_records(const std::string& data, bool with_texts, std::ostream& out, std::ostream& errors);
+
+// Makes the pair of recovery keys: the private one into FILE (to be kept elsewhere), the public one into the folder.
+int make_recovery_key(const std::string& data, const std::string& file, std::ostream& out);
+
+constexpr int backup_keys_kept_days = 14;
+
+// FILE holds the data without keys; FILE.keys holds the keys, sealed to the recovery key. Works while the folder is served.
+// FILE.keys of earlier backups in the same place go after 14 days: what was forgotten meanwhile cannot come back.
+int backup(const std::string& data, const std::string& file, std::ostream& out);
+// Into a folder that does not exist yet; nothing is left of it when anything is wrong. Forgets again whom the list beside FILE names.
+int restore(const std::string& file, const std::string& data, const std::string& recovery_key, std::ostream& out);
+
+// Destroys the keys of everything held about the subject, and records that it did, under which law.
+int forget(const std::string& data, const std::string& subject, const std::string& law, std::ostream& out);
+
+// Adds the subject to the list that lies beside each earlier backup; the lists that could not be reached.
+std::vector<std::string> tell_backups(const DataFolder&, const SubjectId&);
+
+// Signs once a day where the journal and the access log stand. True when a seal was made now.
+bool seal_day(const DataFolder&, const Head& journal, const Head& reads, Instant now);
+
+}    // namespace terrace

@@ -1,0 +1,253 @@
+// Keeping a county: what the operator's doors do to a data folder that a small office has worked in.
+#include "app/county.hpp"
+#include "app/keeping_doors.hpp"
+#include "app/modules.hpp"
+#include "modules/cases/cases.hpp"
+#include "support/small_county.hpp"
+
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+
+namespace terrace {
+namespace {
+
+using namespace terrace::testing;
+namespace files = std::filesystem;
+
+constexpr std::string_view story = "路塌了,王大爷家门口过不去";
+
+std::string bytes_of(const files::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+// The file under `place` that holds the words; "" when none does.
+std::string where(const files::path& place, std::string_view words) {
+    for (const auto& entry : files::recursive_directory_iterator{place})
+        if (entry.is_regular_file() && bytes_of(entry.path()).find(words) != std::string::npos) return entry.path().string();
+    return "";
+}
+
+// A folder in which two people asked for something.
+struct Worked {
+    Worked() : data{folder / "data"} {
+        if (!DataFolder::make(data, {530622, "巧家县", 480})) throw Fault{"no folder"};
+        work([&](Desk& desk) {
+            for (const auto& [name, asker] : {std::pair{"c1", "wang"}, {"c2", "zhang"}}) {
+                const auto said = desk.submit_and_wait(
+                    envelope(name, "cases.open",
+                             json::object{{"case", write(static_cast<const Uuid&>(named<CaseId>(name)))}, {"place", write(county.wenbi)}, {"kind", "road"},
+                                          {"story", std::string{story} + name}, {"source", "walk_in"},
+                                          {"asker", json::object{{"person", write(static_cast<const Uuid&>(named<PersonId>(asker)))}}}}),
+                    county.acting(county.li));
+                if (!said) throw Fault{say(said.error(), Language::en)};
+            }
+        });
+    }
+    template <class Use>
+    void work(Use use) {
+        auto opened = DataFolder::open(data, DataFolder::Use::own);
+        if (!opened) throw Fault{say(opened.error(), Language::en)};
+        sqlite::SqliteStore store{opened->journal(), 530622, all_tables()};
+        sqlite::SqliteVault vault{opened->keys(), sqlite::operator_key(opened->operator_key(), chance), chance};
+        Figures figures;
+        Desk desk{store, vault, all_modules(), county.views(), figures, clock, chance};
+        desk.start_from_journal();
+        use(desk);
+        seal_day(*opened, store.journal().head(), {}, clock.now());
+    }
+    void sql(const std::string& text) {
+        sqlite::Database database{data + "/journal.db", sqlite::Database::Mode::write};
+        database.run(text);
+    }
+    int verified(std::string* said = nullptr) {
+        std::ostringstream out;
+        const int code = verify(data, out);
+        if (said) *said = out.str();
+        return code;
+    }
+
+    ScratchFolder folder;
+    SmallCounty county;
+    HandClock clock{"2024-03-04T01:00:00Z"};
+    SystemChance chance;
+    std::string data;
+    std::ostringstream said;
+    std::string wang = write(static_cast<const Uuid&>(named<PersonId>("wang")));
+};
+
+TEST(Keeping, ASoundFolderIsSaidToBeSound) {
+    Worked office;
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 0) << said;
+    EXPECT_NE(said.find("2 条记录 records"), std::string::npos) << said;
+    EXPECT_NE(said.find("1 个封签 seals"), std::string::npos) << said;
+}
+
+TEST(Keeping, AChangedRecordIsNamed) {
+    Worked office;
+    office.sql("UPDATE records SET payload = replace(payload, 'road', 'rode') WHERE position = 1");
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 2);
+    EXPECT_NE(said.find("record 1 was changed"), std::string::npos) << said;
+}
+
+TEST(Keeping, RecordsCutOffAfterASealAreMissed) {
+    Worked office;
+    office.sql("DELETE FROM records WHERE position = 2");
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 2);
+    EXPECT_NE(said.find("saw are gone"), std::string::npos) << said;
+}
+
+TEST(Keeping, AForgedSealIsSeen) {
+    Worked office;
+    const auto path = office.data + "/seals/2024-03-04.json";
+    auto text = bytes_of(path);
+    text.replace(text.find("\"position\":2"), 12, "\"position\":1");
+    std::ofstream{path, std::ios::binary} << text;
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 2);
+    EXPECT_NE(said.find("seal 2024-03-04.json was changed"), std::string::npos) << said;
+}
+
+TEST(Keeping, ALedgerRowThatNoRecordCausedIsNamedByItsKeyAndRebuildMendsIt) {
+    Worked office;
+    office.sql("UPDATE cases SET stage = 3");
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 2);
+    EXPECT_NE(said.find("ledger cases differs from its rebuild"), std::string::npos) << said;
+    EXPECT_EQ(rebuild(office.data, office.said), 0);
+    EXPECT_EQ(office.verified(&said), 0) << said;
+}
+
+TEST(Keeping, AFlippedByteInTheFileIsReportedNotServed) {
+    Worked office;
+    const auto path = office.data + "/journal.db";
+    office.sql("PRAGMA wal_checkpoint(TRUNCATE)");
+    auto bytes = bytes_of(path);
+    const auto at = bytes.find("\"kind\":\"road\"");
+    ASSERT_NE(at, std::string::npos);
+    bytes[at + 9] ^= 0x20;
+    std::ofstream{path, std::ios::binary} << bytes;
+    EXPECT_EQ(office.verified(), 2);
+    std::ofstream{path, std::ios::binary} << bytes.substr(0, bytes.size() / 2);
+    EXPECT_EQ(office.verified(), 2) << "a torn file";
+}
+
+TEST(Keeping, AnExportHoldsEveryRecordAndTextsOnlyWhenAsked) {
+    Worked office;
+    std::ostringstream sealed, open, errors;
+    EXPECT_EQ(export_records(office.data, false, sealed, errors), 0);
+    EXPECT_EQ(export_records(office.data, true, open, errors), 0);
+    const auto lines = sealed.str();
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), '\n'), 2);
+    EXPECT_EQ(lines.find(story), std::string::npos);
+    EXPECT_NE(open.str().find(story), std::string::npos);
+}
+
+TEST(Keeping, ABackupIsRestoredWithItsKeysAndANewGeneration) {
+    Worked office;
+    const auto copy = office.folder / "copy", back = office.folder / "back", key = office.folder / "recovery.key";
+    EXPECT_EQ(backup(office.data, copy, office.said), 1) << "without a recovery key nobody could open it";
+    ASSERT_EQ(make_recovery_key(office.data, key, office.said), 0);
+    ASSERT_EQ(backup(office.data, copy, office.said), 0) << office.said.str();
+    EXPECT_EQ(bytes_of(copy).find(story), std::string::npos);
+    EXPECT_EQ(bytes_of(copy).find(bytes_of(office.data + "/keys/operator.key")), std::string::npos);
+    EXPECT_EQ(bytes_of(copy + ".keys").find(bytes_of(office.data + "/keys/operator.key")), std::string::npos);
+    ASSERT_EQ(restore(copy, back, key, office.said), 0) << office.said.str();
+    std::ostringstream texts, errors, checked;
+    EXPECT_EQ(export_records(back, true, texts, errors), 0);
+    EXPECT_NE(texts.str().find(std::string{story} + "c1"), std::string::npos);
+    EXPECT_NE(texts.str().find(R"("event":"desk.journal_restored")"), std::string::npos);
+    EXPECT_EQ(verify(back, checked), 0) << checked.str();
+    EXPECT_EQ(restore(copy, back, key, office.said), 1) << "never over data";
+}
+
+TEST(Keeping, ADamagedOrTornBackupOrAWrongKeyIsRefusedAndLeavesNothing) {
+    Worked office;
+    const auto copy = office.folder / "copy", back = office.folder / "back", key = office.folder / "recovery.key", other = office.folder / "other.key";
+    ASSERT_EQ(make_recovery_key(office.data, other, office.said), 0);
+    ASSERT_EQ(make_recovery_key(office.data, key, office.said), 0);
+    ASSERT_EQ(backup(office.data, copy, office.said), 0);
+    EXPECT_THROW(restore(copy, back, other, office.said), Fault);
+    for (const auto& name : {copy, copy + ".keys"}) {
+        const auto whole = bytes_of(name);
+        for (const auto at : {whole.size() / 3, whole.size() / 2, whole.size() - 40}) {
+            auto changed = whole;
+            changed[at] ^= 1;
+            std::ofstream{name, std::ios::binary} << changed;
+            EXPECT_THROW(restore(copy, back, key, office.said), Fault) << name << " at " << at;
+        }
+        std::ofstream{name, std::ios::binary} << whole.substr(0, whole.size() / 2);
+        EXPECT_THROW(restore(copy, back, key, office.said), Fault) << name << " torn";
+        std::ofstream{name, std::ios::binary} << whole;
+    }
+    EXPECT_FALSE(files::exists(back));
+    EXPECT_EQ(where(office.folder.path(), story), "") << "nothing half unpacked, nothing in the open";
+    EXPECT_EQ(restore(copy, back, key, office.said), 0);
+}
+
+TEST(Keeping, ForgettingLeavesNoPlainTextAnywhereAlsoInBackupsAndAfterARestore) {
+    Worked office;
+    const auto old_copy = office.folder / "old", back = office.folder / "back", key = office.folder / "recovery.key";
+    ASSERT_EQ(make_recovery_key(office.data, key, office.said), 0);
+    ASSERT_EQ(backup(office.data, old_copy, office.said), 0);
+    ASSERT_EQ(forget(office.data, office.wang, "个人信息保护法第47条", office.said), 0) << office.said.str();
+    EXPECT_NE(office.said.str().find("1 keys destroyed"), std::string::npos) << office.said.str();
+
+    const auto texts_of = [&](const std::string& data) {
+        std::ostringstream texts, errors;
+        EXPECT_EQ(export_records(data, true, texts, errors), 0);
+        return texts.str();
+    };
+    std::ofstream{office.folder / "export.jsonl"} << texts_of(office.data);
+    ASSERT_EQ(backup(office.data, office.folder / "new", office.said), 0);
+    EXPECT_EQ(where(office.folder.path(), std::string{story} + "c1"), "");
+    EXPECT_NE(texts_of(office.data).find(std::string{story} + "c2"), std::string::npos) << "nobody else is forgotten";
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 0) << said;
+
+    // The keys lie in the old backup still; the list beside it keeps them from opening anything again.
+    ASSERT_EQ(restore(old_copy, back, key, office.said), 0) << office.said.str();
+    EXPECT_EQ(texts_of(back).find(std::string{story} + "c1"), std::string::npos);
+    EXPECT_NE(texts_of(back).find(std::string{story} + "c2"), std::string::npos);
+    std::ostringstream checked;
+    EXPECT_EQ(verify(back, checked), 0) << checked.str();
+}
+
+TEST(Keeping, AFullDiskIsSaidAndWhatWasWrittenStays) {
+    Worked office;
+    auto opened = DataFolder::open(office.data, DataFolder::Use::own);
+    ASSERT_TRUE(opened);
+    sqlite::SqliteStore store{opened->journal(), 530622, all_tables()};
+    PlainVault vault;
+    Figures figures;
+    Desk desk{store, vault, all_modules(), office.county.views(), figures, office.clock, office.chance};
+    desk.start_from_journal();
+    sqlite::Statement pages{store.database(), "PRAGMA page_count"};
+    ASSERT_TRUE(pages.step());
+    store.database().run("PRAGMA max_page_count = " + std::to_string(pages.integer(0) + 2));
+    pages.reset();
+    Result<Acknowledged> last = refuse(No::fault);
+    int kept = 0;
+    for (int i = 0; i < 100; ++i) {
+        const auto name = "full " + std::to_string(i);
+        last = desk.submit_and_wait(envelope(name, "cases.open",
+                                             json::object{{"case", write(static_cast<const Uuid&>(named<CaseId>(name)))}, {"place", write(office.county.wenbi)},
+                                                          {"kind", "road"}, {"story", std::string(3'000, 'x')}, {"source", "walk_in"}}),
+                                    office.county.acting(office.county.li));
+        if (!last) break;
+        ++kept;
+    }
+    ASSERT_FALSE(last);
+    EXPECT_EQ(last.error().no, No::storage_failed);
+    EXPECT_EQ(store.journal().head().position, 2 + kept);
+    std::int64_t counted = 0;
+    store.journal().scan(1, 1'000, [&](const Record&) { return ++counted > 0; });
+    EXPECT_EQ(counted, 2 + kept) << "what was acknowledged is there, what was not is not";
+}
+
+}    // namespace
+}    // namespace terrace
