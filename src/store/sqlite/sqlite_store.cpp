@@ -330,6 +330,17 @@ class SqliteStore::SqliteSnapshot final : public Snapshot {
     Position position_ = 0;
 };
 
+// Prepared once: parsing them for every command costs as much as running them.
+struct SqliteStore::Transactions {
+    explicit Transactions(Database& database)
+        : begin{database, "BEGIN IMMEDIATE"}, savepoint{database, "SAVEPOINT command"}, release{database, "RELEASE command"}, commit{database, "COMMIT"} {}
+    static void run(Statement& statement) {
+        Resetting guard{statement};
+        statement.step();
+    }
+    Statement begin, savepoint, release, commit;
+};
+
 SqliteStore::SqliteStore(std::string path, std::int64_t domain, std::vector<const Table*> tables, std::string vfs)
     : path_{std::move(path)}, vfs_{std::move(vfs)}, domain_{domain}, tables_{std::move(tables)},
       writer_{std::make_unique<Database>(path_, Database::Mode::write, vfs_)} {
@@ -341,6 +352,7 @@ SqliteStore::SqliteStore(std::string path, std::int64_t domain, std::vector<cons
     make_tables();
     journal_ = std::make_unique<SqliteJournal>(*writer_, domain_);
     rows_ = std::make_unique<SqliteRows>(*writer_, domain_);
+    transactions_ = std::make_unique<Transactions>(*writer_);
 }
 
 SqliteStore::~SqliteStore() = default;
@@ -358,19 +370,19 @@ void SqliteStore::make_tables() {
 
 void SqliteStore::begin() {
     journal_->mark_begin();
-    writer_->run("BEGIN IMMEDIATE");
+    Transactions::run(transactions_->begin);
 }
 void SqliteStore::savepoint() {
-    writer_->run("SAVEPOINT command");
+    Transactions::run(transactions_->savepoint);
     journal_->mark_savepoint();
 }
-void SqliteStore::release() { writer_->run("RELEASE command"); }
+void SqliteStore::release() { Transactions::run(transactions_->release); }
 void SqliteStore::roll_back_to_savepoint() {
     writer_->run("ROLLBACK TO command");
     writer_->run("RELEASE command");
     journal_->return_to_savepoint();
 }
-void SqliteStore::commit() { writer_->run("COMMIT"); }
+void SqliteStore::commit() { Transactions::run(transactions_->commit); }
 void SqliteStore::roll_back() {
     // After a fault of the disk SQLite may have rolled back by itself, and the disk may not be readable.
     journal_->return_to_begin();

@@ -43,6 +43,7 @@ class SqliteStore final : public Store {
     class SqliteRows;
     class SqliteSnapshot;
     struct Reader;
+    struct Transactions;
 
     void make_tables();
     std::unique_ptr<Reader> take_reader();
@@ -54,6 +55,7 @@ class SqliteStore final : public Store {
     std::unique_ptr<Database> writer_;
     std::unique_ptr<SqliteJournal> journal_;
     std::unique_ptr<SqliteRows> rows_;
+    std::unique_ptr<Transactions> transactions_;
     std::mutex readers_mutex_;
     std::vector<std::unique_ptr<Reader>> readers_;
 };

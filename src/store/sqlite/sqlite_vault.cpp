@@ -65,7 +65,7 @@ SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance
           return path;
       }(), Database::Mode::write, vfs},
       insert_{[&]() -> Database& {
-                  database_.run("PRAGMA journal_mode = TRUNCATE");
+                  database_.run("PRAGMA journal_mode = WAL");
                   database_.run("PRAGMA synchronous = FULL");
                   database_.run("PRAGMA secure_delete = ON");
                   database_.run("CREATE TABLE IF NOT EXISTS keys (id BLOB NOT NULL PRIMARY KEY, subject BLOB NOT NULL, purpose TEXT NOT NULL, "
@@ -81,7 +81,15 @@ SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance
       forget_{database_, "DELETE FROM keys WHERE subject = ?1"}, forget_text_{database_, "DELETE FROM keys WHERE id = ?1"},
       put_finder_{database_, "INSERT INTO finders (subject, use, hash) VALUES (?1, ?2, ?3) ON CONFLICT (subject, use) DO UPDATE SET hash = ?3"},
       find_subjects_{database_, "SELECT subject FROM finders WHERE use = ?1 AND hash = ?2 ORDER BY subject LIMIT 100"},
-      forget_finders_{database_, "DELETE FROM finders WHERE subject = ?1"} {}
+      forget_finders_{database_, "DELETE FROM finders WHERE subject = ?1"} {
+    empty_log();    // a crash may have come between a destruction and this
+}
+
+// Overwrites destroyed keys in the file and leaves no copy of them in the log.
+void SqliteVault::empty_log() {
+    Statement checkpoint{database_, "PRAGMA wal_checkpoint(TRUNCATE)"};
+    if (!checkpoint.step() || checkpoint.integer(0) != 0) throw Fault{"the key file's log cannot be emptied: somebody else reads it"};
+}
 
 void SqliteVault::durable(bool wanted) { database_.run(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"); }
 
@@ -124,6 +132,8 @@ void SqliteVault::keep() {
     std::lock_guard lock{mutex_};
     if (in_transaction_) database_.run("COMMIT");
     in_transaction_ = false;
+    if (destroyed_) empty_log();
+    destroyed_ = false;
 }
 
 void SqliteVault::discard() {
@@ -177,6 +187,7 @@ std::int64_t SqliteVault::forget(const SubjectId& subject) {
     Resetting guard{forget_};
     forget_.bind(1, Cell::blob(subject.view()));
     forget_.step();
+    destroyed_ = true;
     return sqlite3_changes(database_.raw());
 }
 
@@ -186,6 +197,7 @@ std::int64_t SqliteVault::forget_text(const TextId& text) {
     Resetting guard{forget_text_};
     forget_text_.bind(1, text);
     forget_text_.step();
+    destroyed_ = true;
     return sqlite3_changes(database_.raw());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// The key vault on its own SQLite file (rollback journal, secure_delete=ON), every key wrapped under the operator's key.
+// The key vault on its own SQLite file (secure_delete=ON), every key wrapped under the operator's key. New keys cost one sync (the
+// write-ahead log); destroyed ones are gone from file and log when keep() returns, because the log is then emptied into the file.
 
 #include "access/vault.hpp"
 #include "base/chance.hpp"
@@ -34,13 +35,14 @@ class SqliteVault final : public Vault {
 
   private:
     void open_transaction();
+    void empty_log();
 
     mutable std::mutex mutex_;    // the writer and the readers share one connection
     OperatorKey operator_key_;
     Chance& chance_;
     mutable Database database_;
     mutable Statement insert_, find_, forget_, forget_text_, put_finder_, find_subjects_, forget_finders_;
-    bool in_transaction_ = false;
+    bool in_transaction_ = false, destroyed_ = false;
 };
 
 }    // namespace terrace::sqlite
