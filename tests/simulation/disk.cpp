@@ -101,11 +101,11 @@ int close(sqlite3_file* raw) {
 int read(sqlite3_file* raw, void* into, int amount, sqlite3_int64 at) {
     if (handle(raw).disk->dead()) return SQLITE_IOERR_READ;
     const auto& now = file_of(raw).now;
-    const auto size = static_cast<sqlite3_int64>(now.size());
-    const auto there = static_cast<std::size_t>(std::clamp<sqlite3_int64>(size - at, 0, amount));
-    if (there) std::memcpy(into, now.data() + at, there);
-    if (there == static_cast<std::size_t>(amount)) return SQLITE_OK;
-    std::memset(static_cast<char*>(into) + there, 0, static_cast<std::size_t>(amount) - there);
+    const auto from = std::min(now.size(), static_cast<std::size_t>(at)), wanted = static_cast<std::size_t>(amount);
+    const auto there = std::min(now.size() - from, wanted);
+    now.copy(static_cast<char*>(into), there, from);
+    if (there == wanted) return SQLITE_OK;
+    std::memset(static_cast<char*>(into) + there, 0, wanted - there);
     return SQLITE_IOERR_SHORT_READ;
 }
 
