@@ -9,7 +9,7 @@ namespace terrace {
 namespace {
 
 constexpr int ignore_case = 2;    // of unzLocateFile
-constexpr int xml_depth_max = 100;
+constexpr int xml_depth_max = 100;    // named again in the refusal
 
 std::string_view local(const char* name) {
     const std::string_view whole{name};
@@ -31,7 +31,7 @@ struct Parse {
 void on_begin(void* data, const XML_Char* name, const XML_Char** attributes) {
     auto& parse = Parse::of(data);
     if (parse.reader.stopped()) return;
-    if (++parse.depth > xml_depth_max) parse.reader.wrong = Refusal{No::too_large, "", std::to_string(xml_depth_max) + " 层 / levels"};
+    if (++parse.depth > xml_depth_max) parse.reader.wrong = Refusal{No::too_large, "", "最多 100 层 / at most 100 levels"};
     XmlReader::Attributes all;
     for (; *attributes; attributes += 2) {
         const std::string_view whole{attributes[0]};
