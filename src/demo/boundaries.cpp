@@ -22,6 +22,18 @@ places::Geometry area_of(const Strip& strip) {
             {}};
 }
 
+// The bank: a narrow band along the western edges, from south to north.
+constexpr double bank_width = 0.012;
+places::Geometry bank_of(std::vector<Strip> along) {
+    std::sort(along.begin(), along.end(), [](const Strip& a, const Strip& b) { return a.south < b.south; });
+    places::Line ring;
+    for (const auto& one : along) ring.push_back({one.west_south, one.south});
+    ring.push_back({along.back().west_north, along.back().north});
+    for (auto n = ring.size(); n-- > 0;) ring.push_back({ring[n].lon + bank_width, ring[n].lat});
+    ring.push_back(ring.front());
+    return {places::Shape::polygon, {{std::move(ring)}}, {}};
+}
+
 std::vector<places::Geometry> cells(const places::Geometry& area, std::size_t n, std::uint64_t seed) {
     auto made = places::sample_partition(area, static_cast<int>(n), seed);
     if (!made || made->size() != n) throw Fault{"sample county: an area cannot be divided"};
@@ -57,10 +69,15 @@ class OutlineList {
 
 void draw_boundaries(Hand& hand, const Setting& setting, const Options& options) {
     OutlineList list{hand, setting};
+    std::vector<Strip> corridor;
     for (const auto& town : setting.towns) {
         const auto strip = std::find_if(std::begin(strips), std::end(strips), [&](const Strip& one) { return one.code == town.code; });
         if (strip == std::end(strips)) continue;
         const auto area = area_of(*strip);
+        if (town.corridor) {
+            corridor.push_back(*strip);
+            list.add(place_of("河段 " + town.code), bank_of({*strip}));
+        }
         list.add(town.place, area);
         const auto villages = cells(area, town.villages.size(), options.seed);
         for (std::size_t v = 0; v < villages.size(); ++v) {
@@ -70,6 +87,8 @@ void draw_boundaries(Hand& hand, const Setting& setting, const Options& options)
             for (std::size_t g = 0; g < grids.size(); ++g) list.add(village.grids[g].place, grids[g]);
         }
     }
+    // The corridor is one band from its southern township to its northern.
+    list.add(place_of("长廊"), bank_of(corridor));
     list.send();
     hand.flush();
 }

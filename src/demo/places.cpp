@@ -107,8 +107,15 @@ void lay_places(Hand& hand, Setting& setting, const Options& options) {
             if (!town.corridor) continue;
             list.add("河段 " + town.code, "金沙江" + town.name + "段", 5, "basin", basin);
         }
+        // 点位: one model village in each of the four townships.
+        static constexpr std::string_view sites[] = {"530622112002", "530622111001", "530622001010", "530622102005"};
+        std::vector<std::pair<PlaceId, PlaceId>> at_site;
+        for (const auto& village : setting.villages)
+            if (std::find(std::begin(sites), std::end(sites), village.code) != std::end(sites))
+                at_site.emplace_back(village.place, list.add("点位 " + village.code, village.name + "示范点", 5, "duty", corridor));
         list.send();
         hand.flush();
+        for (const auto& [village, site] : at_site) belong(hand, by, setting.county, village, site, "duty");
         for (auto& village : setting.villages) {
             for (const auto& building : village.buildings) belong(hand, by, setting.county, building.place, village.grids[building.grid].place, "grid");
             if (village.buildings.empty())

@@ -12,6 +12,5 @@ std::string story_of(std::string_view kind, Chance&);
 std::string answer_to(std::string_view kind, Chance&);
 std::string progress_of(std::string_view kind, Chance&);
 std::string visit_note(Chance&);
-bool tells_of_livelihood(std::string_view kind);    // category livelihood (民生实事); the others are problems
 
 }    // namespace terrace::demo
