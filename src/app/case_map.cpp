@@ -134,7 +134,7 @@ std::optional<Instant> read_list_time(std::string_view text, Zone zone, bool end
     }
     if (found != 3 && found != 5 && found != 6) return std::nullopt;
     if ((found > 3) != colon && text.find("\xE6\x97\xB6") == std::string_view::npos) return std::nullopt;    // 时
-    char iso[16];
+    char iso[40];    // wide enough for whatever an int can hold
     if (numbers[0] < 1900 || numbers[0] > 9999 || numbers[1] > 99 || numbers[2] > 99) return std::nullopt;
     std::snprintf(iso, sizeof iso, "%04d-%02d-%02d", numbers[0], numbers[1], numbers[2]);
     const auto day = read_day(iso);
