@@ -82,19 +82,21 @@ struct Full {
 void fill(const Wide& wide, Full& full, std::int64_t cases) {
     SeededChance dice{1};
     const auto start = std::chrono::steady_clock::now();
+    const double cpu = thread_cpu();
     std::int64_t refused = 0;
+    full.store.durable(false);    // a folder that is being made may be made again
+    full.vault.durable(false);
     const auto step = Span{std::int64_t{5} * 365 * 86'400'000 / cases};
     const auto say = [&](const char* command, json::object body, const Actor& actor) {
         Envelope envelope;
-        dice.fill(envelope.id.bytes);
+        envelope.id = CommandId{new_uuid(full.clock.now(), dice)};
         envelope.command = command;
         envelope.body = std::move(body);
         full.desk.submit({std::move(envelope), actor, [&](const Result<Acknowledged>& answer) { refused += !answer; }});
     };
     for (std::int64_t i = 0; i < cases; ++i) {
         full.clock.turn(step);
-        CaseId id;
-        dice.fill(id.bytes);
+        const CaseId id{new_uuid(full.clock.now(), dice)};
         const auto village = static_cast<std::size_t>(dice.below(villages));
         const auto text = write(static_cast<const Uuid&>(id));
         say("cases.open", {{"case", text}, {"place", write(wide.village_ids[village])}, {"kind", kinds[dice.below(4)]}, {"story", "路塌了"}, {"source", "phone"}}, wide.leader(village));
@@ -108,8 +110,10 @@ void fill(const Wide& wide, Full& full, std::int64_t cases) {
         }
     }
     while (full.desk.step()) {}
-    std::printf("filled: %lld cases, %lld records, %lld refused, %.0f s\n", static_cast<long long>(cases), static_cast<long long>(full.store.journal().head().position),
-                static_cast<long long>(refused), seconds_since(start));
+    full.vault.durable(true);
+    full.store.durable(true);
+    std::printf("filled: %lld cases, %lld records, %lld refused, %.0f s (%.0f s CPU)\n", static_cast<long long>(cases),
+                static_cast<long long>(full.store.journal().head().position), static_cast<long long>(refused), seconds_since(start), thread_cpu() - cpu);
 }
 
 void measure(const char* what, double bound_ms, int times, const std::function<void()>& ask) {

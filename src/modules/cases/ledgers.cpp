@@ -37,6 +37,7 @@ const Table cases_table{"cases",
                          {"work", "owner, due_at", "stage = 1"},
                          {"offers", "offered_to, due_at", "offered_to IS NOT NULL"},
                          {"due", "due_at", "stage = 1"},
+                         {"open_places", "place, due_at", "stage = 1"},
                          {"to_confirm", "owner, answered_at", "stage = 2"},
                          {"alarms", "alarm", "alarm IS NOT NULL"},
                          {"askers", "asker", "asker IS NOT NULL"}}};

@@ -1,6 +1,7 @@
 #include "modules/cases/reads.hpp"
 
 #include "modules/cases/cases.hpp"
+#include "modules/cases/open_list.hpp"
 
 #include <charconv>
 
@@ -138,10 +139,21 @@ Result<std::string> list(const ReadContext& read, const Parameters& parameters) 
     } else if (view == "open" || view == "overdue") {
         const auto reach = read.views.roster->reach(read.actor, "read.cases", read.now);
         if (reach.empty()) return refuse(No::not_yours, "", "read.cases");
-        read.snapshot.run(open_query, {cursor->at, blob}, [&](const Row& row) {
+        const auto wanted = [&](PlaceId at) { return within_any(read.views, at, reach) && (!*place || read.views.places->within(at, **place)); };
+        const auto take_open = [&](const Row& row) {
             if (view == "overdue" && row.instant(9) >= read.now) return false;
-            return within_any(read.views, row.place(2), reach) ? take(row) : true;
-        });
+            return wanted(row.place(2)) ? take(row) : true;
+        };
+        const bool everywhere = wanted(read.views.places->root());
+        const auto places = everywhere ? std::vector<PlaceId>{} : open_places(read.snapshot, wanted);
+        if (everywhere || places.size() > merged_places_max)
+            read.snapshot.run(open_query, {cursor->at, blob}, take_open);
+        else
+            each_open(read.snapshot, places, {cursor->at, cursor->case_id}, static_cast<std::size_t>(*limit) + 1, [&](const DueCase& one) {
+                bool more = true;
+                read.snapshot.run(one_query, {Cell::blob(one.case_id)}, [&](const Row& row) { return more = take_open(row); });
+                return more;
+            });
     } else {
         return refuse(No::bad_value, "view", "mine / offered / answered / open / overdue");
     }
