@@ -5,6 +5,7 @@
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
 #include "modules/access/access.hpp"
+#include "modules/cases/cases.hpp"
 #include "wire/http/api.hpp"
 #include "wire/http/server.hpp"
 #include "wire/http/static_files.hpp"
@@ -84,7 +85,10 @@ Result<int> serve(const ServeOptions& options) {
     const auto& domain = county.folder().domain();
     wire::SignIn sign_in{{county.desk(), county.credentials(), county.access_log(), {std::to_string(domain.code), domain.name, domain.zone_minutes}, {},
                           [&](PersonId person, PersonId proxy, Instant at) { return access::consent_to_proxy(*county.store().snapshot(), person, proxy, at); },
-                          access::takes_back}};
+                          access::takes_back,
+                          [&](std::string_view number, std::string_view word) -> std::optional<Uuid> {
+                              return cases::case_by_receipt(*county.store().snapshot(), number, word);
+                          }}};
     const auto who = [&](const wire::Request& request) { return sign_in.who(request); };
     EvidenceDoors evidence{{county.desk(), county.evidence(), county.access_log(), who}};
     auto doors = sign_in.doors();

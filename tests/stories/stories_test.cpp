@@ -7,6 +7,7 @@
 #include "store/sqlite/sqlite_vault.hpp"
 #include "support/small_county.hpp"
 #include "wire/http/api.hpp"
+#include "wire/http/receipts.hpp"
 #include "wire/http/server.hpp"
 #include "wire/http/test_client.hpp"
 
@@ -92,6 +93,7 @@ class Office {
     Result<Actor> who(const wire::Request& request) const {
         const auto bearer = std::string{request.header("authorization")};
         if (bearer.empty()) return Actor{ActorKind::caller, {}, {}};
+        if (wire::Receipts::shown(request)) return receipts_.who(request, clock_.now());
         return county_.acting(posts().at(bearer.substr(7)));
     }
     std::string name_of_post(const json::value& post) const {
@@ -102,10 +104,22 @@ class Office {
         return "nobody";
     }
 
+    // "li" shows a session; "the receipt of c1" the paper that was handed over with the case, "a wrong word for c1" one that was guessed.
+    std::string shown(const std::string& who) const {
+        constexpr std::string_view right = "the receipt of ", wrong = "a wrong word for ";
+        if (who == "anybody") return "";
+        if (who.starts_with(right)) {
+            const auto id = named<CaseId>(who.substr(right.size()));
+            return "Receipt " + cases::receipt_number(id) + ' ' + cases::receipt_word(id);
+        }
+        if (who.starts_with(wrong)) return "Receipt " + cases::receipt_number(named<CaseId>(who.substr(wrong.size()))) + " 000000";
+        return "Bearer " + who;
+    }
+
     wire::test::Reply ask(std::string_view method, const std::string& target, std::string_view as, const std::string& body) {
         wire::test::Client client{server_.port()};
         std::string request = std::string{method} + ' ' + target + " HTTP/1.1\r\nhost: test\r\nx-terrace: 1\r\n";
-        if (!as.empty()) request += "authorization: Bearer " + std::string{as} + "\r\n";
+        if (const auto header = shown(std::string{as}); !header.empty()) request += "authorization: " + header + "\r\n";
         request += "content-length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
         client.send(request);
         auto reply = client.receive();
@@ -139,7 +153,7 @@ class Office {
         if (command == "cases.open" && !body.contains("source")) body["source"] = "walk_in";
         if (command == "cases.confirm" && !body.contains("by")) body["by"] = "call_back";
         const auto id = write(new_uuid(clock_.now(), chance_));
-        const auto reply = ask("POST", "/api/v1/commands", who == "anybody" ? "" : who, json::serialize(json::object{{"id", id}, {"command", command}, {"body", body}}));
+        const auto reply = ask("POST", "/api/v1/commands", who, json::serialize(json::object{{"id", id}, {"command", command}, {"body", body}}));
         const auto answer = json::parse(reply.body);
         if (refused.empty())
             EXPECT_EQ(reply.status, 200) << who << ' ' << command << ": " << reply.body;
@@ -148,10 +162,11 @@ class Office {
     }
 
     void sees(const YAML::Node& seen) {
-        const auto by = seen["who"] ? seen["who"].as<std::string>() : "zhao";
-        const auto reply = ask("GET", "/api/v1/cases/" + write(static_cast<const Uuid&>(named<CaseId>(seen["case"].as<std::string>()))), by, "");
+        const auto by = seen["who"] ? seen["who"].as<std::string>() : std::string{"zhao"};
+        const bool by_receipt = shown(by).starts_with("Receipt ");
+        const auto reply = ask("GET", by_receipt ? "/api/v1/receipt" : "/api/v1/cases/" + write(static_cast<const Uuid&>(named<CaseId>(seen["case"].as<std::string>()))), by, "");
         if (seen["nothing"]) {
-            EXPECT_EQ(reply.status, 404) << by << " must not see " << seen["case"];
+            EXPECT_NE(reply.status, 200) << by << " must not see " << seen["case"];
             return;
         }
         ASSERT_EQ(reply.status, 200) << reply.body;
@@ -196,6 +211,9 @@ class Office {
     sqlite::SqliteVault vault_;
     Desk desk_;
     Alarms alarms_;
+    mutable wire::Receipts receipts_{[this](std::string_view number, std::string_view word) -> std::optional<Uuid> {
+        return cases::case_by_receipt(*store_.snapshot(), number, word);
+    }};
     wire::Api api_;
     wire::Server server_;
 };

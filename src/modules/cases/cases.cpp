@@ -197,7 +197,7 @@ struct Decide {
         if (command.by == ConfirmedBy::call_back && acts_for(now.owner) && context.actor.kind != ActorKind::desk)
             return refuse(No::not_yours, "body.by", "回访须由别的岗位做 / another post calls back");
         if (!command.solved) return reopened(command.words, command.rating);
-        return std::vector<Event>{CaseConfirmed{command.by, command.rating, command.words}};
+        return std::vector<Event>{CaseConfirmed{asker_acts() ? ConfirmedBy::asker : command.by, command.rating, command.words}};
     }
     Events operator()(const DeclineCase& command) const {
         if (!running()) return wrong_stage(now);

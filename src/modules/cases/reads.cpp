@@ -200,11 +200,26 @@ json::array evidence_json(const std::vector<EvidenceFile>& files) {
     return out;
 }
 
+std::string_view word_of(ActorKind kind) {
+    switch (kind) {
+        case ActorKind::desk: return "desk";
+        case ActorKind::post: return "post";
+        case ActorKind::resident: return "resident";
+        case ActorKind::caller: return "caller";
+        case ActorKind::token: return "token";
+        case ActorKind::operator_: return "operator";
+    }
+    return "";
+}
+
+// Whoever asks, by card or by receipt: sees its own case and no way into another.
+bool is_asker(const Actor& actor) { return actor.kind == ActorKind::resident || actor.kind == ActorKind::caller; }
+
 json::object history_line(const ReadContext& read, const Record& record, const Event& event) {
     json::object line{{"position", record.position}, {"at", write(record.recorded_at)}, {"said_at", write(record.said_at)}, {"what", record.event}};
     std::visit([&](const auto& one) { line["words"] = wording(one.zh, one.en); }, event);
     if (!record.actor.post.empty()) line["by"] = post_brief(read.views, record.actor.post);
-    line["by_kind"] = static_cast<int>(record.actor.kind);
+    line["by_kind"] = word_of(record.actor.kind);
     const auto add_text = [&](const Sealed& text) { line["text"] = text_json(read, text); };
     std::visit(
         [&]<class E>(const E& one) {
@@ -224,7 +239,8 @@ json::object history_line(const ReadContext& read, const Record& record, const E
                 if (one.to) line["to"] = post_brief(read.views, *one.to);
             if constexpr (std::is_same_v<E, CaseGivenBack>)
                 if (one.right_post) line["right_post"] = post_brief(read.views, *one.right_post);
-            if constexpr (std::is_same_v<E, CaseMarkedDuplicate>) line["of"] = write(static_cast<const Uuid&>(one.of));
+            if constexpr (std::is_same_v<E, CaseMarkedDuplicate>)
+                if (!is_asker(read.actor)) line["of"] = write(static_cast<const Uuid&>(one.of));    // somebody else's case
         },
         event);
     return line;
@@ -291,7 +307,7 @@ json::array possible(const ReadContext& read, const Case& now) {
             return mine == post || read.views.roster->stands_in(mine, post, read.now);
         });
     };
-    const bool asker = read.actor.kind == ActorKind::resident;
+    const bool asker = is_asker(read.actor);
     const bool owner = !asker && acts_for(now.owner);
     const bool offered = !asker && !now.offered_to.empty() && acts_for(now.offered_to);
     const auto may = [&](std::string_view act) { return read.views.roster->may(read.actor, act, now.place, read.now); };
@@ -304,10 +320,11 @@ json::array possible(const ReadContext& read, const Case& now) {
                 for (const auto* act : {"cases.extend", "cases.decline", "cases.mark_duplicate"}) out.emplace_back(act);
             }
             if (asker) out = {"cases.urge", "cases.note", "cases.withdraw"};
+            if (asker && now.timer.paused()) out.emplace_back("cases.resume");
             if (!owner && !asker && may("cases.urge")) out.emplace_back("cases.urge");
             break;
         case Stage::answered:
-            if (asker) out = {"cases.confirm", "cases.reopen"};
+            if (asker) out = {"cases.confirm", "cases.note", "cases.withdraw"};
             if (!asker && may("cases.confirm")) out.emplace_back("cases.confirm");
             break;
         case Stage::confirmed:
@@ -367,10 +384,10 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
     json::array history;
     for (const auto& [record, event] : opened.history) history.push_back(history_line(read, record, event));
     out["history"] = std::move(history);
-    out["may"] = by_receipt ? json::array{} : possible(read, opened.state);
+    out["may"] = possible(read, opened.state);
     out["story"] = text_json(read, first.story);
     json::object asker{{"anonymous", first.asker.anonymous}};
-    if (first.asker.person) asker["person"] = write(static_cast<const Uuid&>(*first.asker.person));
+    if (first.asker.person && !by_receipt) asker["person"] = write(static_cast<const Uuid&>(*first.asker.person));
     // Who complains is shown where the handling needs it: by an act of its own that is logged.
     const bool withheld = !opened.state.about.empty();
     if (withheld && !by_receipt) asker = json::object{{"withheld", true}};
@@ -408,13 +425,22 @@ Result<std::string> asker_of(const ReadContext& read, const Parameters& paramete
     return json::serialize(asker);
 }
 
-Result<std::string> by_receipt(const ReadContext& read, const Parameters& parameters) {
-    const auto number = parameters.text("number"), word = parameters.text("word");
-    if (!number) return refuse(No::missing_field, "number");
-    if (!word) return refuse(No::missing_field, "word");
-    const auto found = case_by_receipt(read.snapshot, *number, *word);
-    if (!found) return refuse(No::not_found, "number", std::string{*number});
-    return page(read, *found, *open_stream(read.snapshot, *found), true);
+// The request says by its receipt which case it is about (wire/http/receipts.hpp); nothing of it stands in the address.
+Result<std::string> by_receipt(const ReadContext& read, const Parameters&) {
+    if (read.actor.kind != ActorKind::caller || read.actor.id.empty()) return refuse(No::missing_field, "authorization", "Receipt 受理号 口令 / number word");
+    const CaseId id{read.actor.id};
+    const auto opened = open_stream(read.snapshot, id);
+    if (!opened) return refuse(No::not_found, "", "回执 / receipt");
+    return page(read, id, *opened, true);
+}
+
+// Somebody else's case as a resident sees it: what, where, which day, how far.
+json::object seen_from_outside(const Row& row, const ReadContext& read) {
+    const auto day = read.views.clock->zone().day_of(row.instant(8));
+    return {{"kind", kind_brief(read.views, row.text(3), row.place(2), day)},
+            {"place", place_brief(read.views, row.place(2))},
+            {"day", write(day)},
+            {"stage", shown_stage(static_cast<Stage>(row.integer(4)), !row.null(7))}};
 }
 
 // Same kind, same place or one beside it, recent: offered before a second case is opened.
@@ -430,7 +456,7 @@ Result<std::string> near(const ReadContext& read, const Parameters& parameters) 
     json::array items;
     const auto take = [&](const Row& row) {
         const auto stage = static_cast<Stage>(row.integer(4));
-        if (stage != Stage::withdrawn && stage != Stage::duplicate && row.null(16)) items.push_back(row_json(row, read));
+        if (stage != Stage::withdrawn && stage != Stage::duplicate && row.null(16)) items.push_back(is_asker(read.actor) ? seen_from_outside(row, read) : row_json(row, read));
         return items.size() < 20;
     };
     read.snapshot.run(at_place_query, {*place, *kind, since}, take);
@@ -482,12 +508,20 @@ Result<std::string> kinds(const ReadContext& read, const Parameters& parameters)
     return json::serialize(json::object{{"items", std::move(items)}});
 }
 
+// In the same time, however much of it fits.
+bool same_word(std::string_view right, std::string_view given) {
+    if (right.size() != given.size()) return false;
+    unsigned differs = 0;
+    for (std::size_t i = 0; i < right.size(); ++i) differs |= static_cast<unsigned>(right[i] ^ given[i]);
+    return differs == 0;
+}
+
 }    // namespace
 
 std::optional<CaseId> case_by_receipt(Snapshot& snapshot, std::string_view number, std::string_view word) {
     std::optional<CaseId> found;
     snapshot.run(by_number_query, {number}, [&](const Row& row) {
-        if (receipt_word(row.id<CaseId>(0)) == word) found = row.id<CaseId>(0);
+        if (same_word(receipt_word(row.id<CaseId>(0)), word)) found = row.id<CaseId>(0);
         return !found;
     });
     return found;
@@ -507,8 +541,7 @@ std::vector<Route> case_routes() {
          {{"place", "地方", "place"}, {"limit", "每页 1–200", "1–200"}}, false, call_backs},
         {"GET", "/api/v1/cases/{case}/asker", "来办事的人是谁(写明为什么要看,会留下记录)", "Who asked, with the reason for looking; the look is logged",
          {{"case", "编号", "case", true}, {"why", "为什么要看", "why it is needed", true}}, false, asker_of},
-        {"GET", "/api/v1/receipt", "凭受理号和口令查看", "A case by its receipt: number and word",
-         {{"number", "受理号", "number", true}, {"word", "口令", "word", true}}, true, by_receipt},
+        {"GET", "/api/v1/receipt", "凭回执查看(请求头 authorization: Receipt 受理号 口令)", "A case by its receipt (header authorization: Receipt NUMBER WORD)", {}, true, by_receipt},
     };
 }
 

@@ -1,6 +1,7 @@
 #include "wire/http/api.hpp"
 
 #include "wire/http/problem.hpp"
+#include "wire/http/receipts.hpp"
 
 namespace terrace::wire {
 namespace {
@@ -195,8 +196,8 @@ void Api::answer_api(const Template& chosen, Parameters parameters, Request requ
         return answer(no(request, {No::bad_request, "", "x-terrace"}));
     using Own = Template::Own;
     switch (found->own) {
-        case Own::command: return command(request, std::move(answer));
-        case Own::outbox: return outbox(request, std::move(answer));
+        case Own::command: return say(&Api::command, std::move(request), std::move(answer));
+        case Own::outbox: return say(&Api::outbox, std::move(request), std::move(answer));
         case Own::openapi: {
             Response made = Response::json(200, "");
             made.shared_body = document_;
@@ -245,6 +246,18 @@ Result<Actor> Api::acting(const Request& request, std::optional<PostId> as) cons
         if (posts.size() == 1) actor->post = posts.front();
     }
     return actor;
+}
+
+void Api::say(void (Api::*what)(const Request&, Answer), Request request, Answer answer) {
+    if (!Receipts::shown(request)) return (this->*what)(request, std::move(answer));
+    const auto work = [this, what, request, answer] {
+        try {
+            (this->*what)(request, answer);
+        } catch (const std::exception& fault) {
+            answer(no(request, {No::storage_failed, "", fault.what()}));
+        }
+    };
+    if (!readers_.take(work)) answer(no(request, {No::busy, "", ""}));
 }
 
 void Api::command(const Request& request, Answer answer) {

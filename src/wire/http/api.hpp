@@ -25,7 +25,8 @@ struct Door {
     std::function<void(const Request&, const Parameters&, Answer)> answer;
 };
 
-// Who speaks: from the session cookie, a bearer token or nothing (a caller). An ended or false credential is a refusal.
+// Who speaks: from the session cookie, a bearer token, a receipt or nothing (a caller). An ended or false credential is a refusal.
+// Answers from memory, except for a receipt, which is looked up: such requests are answered on the readers.
 using WhoAsks = std::function<Result<Actor>(const Request&)>;
 
 class Api final : public Handler {
@@ -54,6 +55,7 @@ class Api final : public Handler {
 
     void answer_api(const Template&, Parameters, Request, Answer);
     std::optional<Refusal> too_fast(const Request&);
+    void say(void (Api::*)(const Request&, Answer), Request, Answer);
     void command(const Request&, Answer);
     void outbox(const Request&, Answer);
     void read(const Route&, Parameters, Request, Answer);

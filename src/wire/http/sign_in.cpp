@@ -76,7 +76,7 @@ Response private_json(int status, std::string body) {
 
 }    // namespace
 
-SignIn::SignIn(Parts parts) : parts_{std::move(parts)} {
+SignIn::SignIn(Parts parts) : parts_{std::move(parts)}, receipts_{parts_.case_of_receipt} {
     parts_.desk.on_commit([this](const Committed& batch) {
         if (!parts_.takes_back) return;
         for (const auto& [stream, event] : batch.streams)
@@ -93,6 +93,7 @@ Result<Bearer> SignIn::bearer(const Request& request) const {
 }
 
 Result<Actor> SignIn::who(const Request& request) const {
+    if (parts_.case_of_receipt && Receipts::shown(request)) return receipts_.who(request, now());
     if (secret_of(request).empty()) return Actor{ActorKind::caller, {}, {}};
     auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());

@@ -5,6 +5,7 @@
 #include "access/access_log.hpp"
 #include "access/credentials.hpp"
 #include "wire/http/api.hpp"
+#include "wire/http/receipts.hpp"
 
 namespace terrace::wire {
 
@@ -30,11 +31,13 @@ class SignIn {
         std::function<std::optional<Uuid>(PersonId, PersonId, Instant)> consent_to_proxy = {};
         // The event's name says that the stream's secret must stop working.
         std::function<bool(std::string_view)> takes_back = {};
+        // The case of a receipt; none: nobody speaks by a receipt here.
+        Receipts::Find case_of_receipt = {};
     };
     explicit SignIn(Parts);
     ~SignIn();
 
-    // Who speaks: by bearer token or session cookie; a caller when there is neither.
+    // Who speaks: by receipt, bearer token or session cookie; a caller when there is none of them.
     Result<Actor> who(const Request&) const;
     std::vector<Door> doors();
     void stop() { pool_.stop(); }    // what waits is still answered
@@ -66,6 +69,7 @@ class SignIn {
     Result<Response> issue_token(const Request&, const Parameters&, const json::object&);
 
     Parts parts_;
+    mutable Receipts receipts_;
     std::atomic<int> waiting_{0};
     std::atomic<std::int64_t> tidied_at_{0};
     Readers pool_{1};

@@ -45,6 +45,7 @@ export interface HistoryLine {
   what: string
   words?: Both
   by?: PostRef
+  by_kind?: 'desk' | 'post' | 'resident' | 'caller' | 'operator' | 'token'
   to?: PostRef
   right_post?: PostRef
   basis?: string

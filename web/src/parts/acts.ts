@@ -15,6 +15,8 @@ export interface Act {
   help?: Key
   tone?: 'main' | 'red'
   asks: Ask[]
+  /** What the body holds without being asked. */
+  fixed?: Record<string, unknown>
 }
 
 const words = {
@@ -38,6 +40,17 @@ const words = {
   withdraw: ['撤回…', 'Withdraw…'],
   mark_duplicate: ['并入同一件…', 'Merge as duplicate…'],
   urge: ['催一下', 'Urge'],
+
+  my_confirm: ['说说解决了没有…', 'Say whether it is solved…'],
+  my_confirm_help: ['解决了就办结；没解决就接着办，时限重新算。', 'If it is solved it ends here; if not it goes on, with a new limit.'],
+  my_note: ['补充一句…', 'Add a word…'],
+  my_note_help: ['办事的人看得到。', 'Those who handle it see this.'],
+  my_note_text: ['想补充的', 'What you want to add'],
+  my_resume: ['话回过了，请接着办', 'I have answered: please go on'],
+  my_reopen: ['又不行了，请再办…', 'It is not right after all…'],
+  my_reason: ['现在怎么了', 'What is wrong now'],
+  my_withdraw: ['不用办了…', 'No longer needed…'],
+  my_withdraw_reason: ['为什么不用办了', 'Why it is no longer needed'],
 
   to: ['转给谁', 'To whom'],
   right_post: ['该找谁（可不填）', 'Whose it is (optional)'],
@@ -100,11 +113,27 @@ export const ACTS: Act[] = [
   { command: 'cases.withdraw', name: 'withdraw', tone: 'red', asks: [reason] },
 ]
 
-export const acts_of = (may: string[]) => ACTS.filter((act) => may.includes(act.command) || may.includes(act.command.split('.')[1]!))
+/** What the asker itself can do, by card or by receipt, in the asker's own words. */
+export const ASKER_ACTS: Act[] = [
+  {
+    command: 'cases.confirm', name: 'my_confirm', help: 'my_confirm_help', tone: 'main', fixed: { by: 'asker' }, asks: [
+      { name: 'solved', kind: 'choice', label: 'solved', needed: true, choices: [{ value: true, label: 'yes' }, { value: false, label: 'no' }] },
+      { name: 'rating', kind: 'stars', label: 'rating' },
+      { name: 'words', kind: 'long', label: 'words' },
+    ],
+  },
+  { command: 'cases.resume', name: 'my_resume', tone: 'main', asks: [] },
+  { command: 'cases.urge', name: 'urge', asks: [] },
+  { command: 'cases.note', name: 'my_note', help: 'my_note_help', asks: [{ name: 'text', kind: 'long', label: 'my_note_text', needed: true }] },
+  { command: 'cases.reopen', name: 'my_reopen', tone: 'main', asks: [{ name: 'reason', kind: 'long', label: 'my_reason', needed: true }] },
+  { command: 'cases.withdraw', name: 'my_withdraw', tone: 'red', asks: [{ name: 'reason', kind: 'long', label: 'my_withdraw_reason', needed: true }] },
+]
+
+export const acts_of = (may: string[], list: Act[] = ACTS) => list.filter((act) => may.includes(act.command) || may.includes(act.command.split('.')[1]!))
 
 /** The body of a command from what was filled in; empty optional fields are left out. */
 export function body_of(act: Act, case_id: string, filled: Record<string, unknown>): Record<string, unknown> {
-  const body: Record<string, unknown> = { case: case_id }
+  const body: Record<string, unknown> = { case: case_id, ...act.fixed }
   for (const ask of act.asks) {
     const value = filled[ask.name]
     if (value === undefined || value === '' || value === null) continue

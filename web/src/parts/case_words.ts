@@ -29,6 +29,9 @@ export const case_words = speaker({
   did_marked_duplicate: ['并入同一件', 'merged it as a duplicate'],
   did_urged: ['催了一次', 'urged it on'],
   did_escalated: ['到期未办，报上一级', 'passed it up, the limit being over'],
+  did_tell: ['说了这件事', 'told this'],
+  did_add: ['补充了一句', 'added a word'],
+  did_reply: ['话回过了', 'answered what was asked'],
   did_something: ['有一条记录', 'made a record'],
 
   waiting_for_asker: ['等群众回话', 'Waiting for the asker'],
@@ -51,12 +54,20 @@ const DID: Record<string, Did> = {
   marked_duplicate: 'did_marked_duplicate', urged: 'did_urged', escalated: 'did_escalated',
 }
 
+/** The same events when it was the asker who said so. */
+const ASKER_DID: Record<string, Did> = { opened: 'did_tell', noted: 'did_add', resumed: 'did_reply' }
+
+/** Said by the one who asked: with a card (resident) or with the receipt (caller). */
+export const by_asker = (line: Pick<HistoryLine, 'by_kind'>) => line.by_kind === 'resident' || line.by_kind === 'caller'
+
 const GROUNDS: Record<string, Did> = { waiting_for_asker: 'waiting_for_asker', waiting_for_material: 'waiting_for_material', force_majeure: 'force_majeure' }
 export const ground_word = (ground: string) => (GROUNDS[ground] ? case_words(GROUNDS[ground]) : ground)
 
 /** In this app's words; an event it does not know speaks for itself. */
-export function what_was_done(line: Pick<HistoryLine, 'what' | 'words'>): string {
+export function what_was_done(line: Pick<HistoryLine, 'what' | 'words' | 'by_kind'>): string {
   const bare = line.what.split('.').at(-1)!.replace(/^Case(?=[A-Z])/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
+  const own = by_asker(line) ? ASKER_DID[bare] : undefined
+  if (own) return case_words(own)
   const known = DID[bare.replace(/^case_/, '')]
   return known ? case_words(known) : said(line.words) || case_words('did_something')
 }
