@@ -20,6 +20,7 @@ constexpr Span session_whole = days(30);
 constexpr Span device_whole = days(400);
 constexpr Span token_whole_max = days(366);
 constexpr Span enrolment_code_lives = minutes(10);
+constexpr Span one_time_password_lives = hours(24); // handed over by word of mouth after a reset, and used the same day
 constexpr int card_tries_max = 5;                   // wrong PINs before the card is locked
 constexpr Span card_locked_for = hours(1);
 constexpr std::size_t password_characters_min = 8;
@@ -71,11 +72,13 @@ class Credentials {
     // Ends the person's other sessions.
     virtual Result<void> change_password(const Bearer&, std::string_view old_password, std::string_view new_password,
                                          Instant now) = 0;                                                               // slow
-    // The one who resets hands the new password over; it must be changed at the first sign-in.
-    virtual Result<void> reset_password(PersonId, std::string_view new_password) = 0;                                    // slow
+    // The one who resets hands the new password over; it must be changed at the first sign-in and works until `ends`. The
+    // person's sessions end and the second factor is taken away.
+    virtual Result<void> reset_password(PersonId, std::string_view new_password, Instant ends) = 0;                      // slow
     // A fresh secret (20 bytes) that sign-in asks for from now on; "" takes it away.
     virtual Result<void> set_second_factor(PersonId, std::string_view secret) = 0;                                       // slow
     virtual std::optional<Account> account_of(PersonId) const = 0;                                                       // slow
+    virtual std::optional<Account> account_called(std::string_view sign_in) const = 0;                                   // slow
 
     // ---- household cards
     virtual Result<void> make_card(const Uuid& card, PersonId holder, std::string_view pin) = 0;                         // slow

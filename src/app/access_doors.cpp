@@ -1,6 +1,5 @@
 #include "app/access_doors.hpp"
 
-#include "app/county.hpp"
 #include "modules/access/access.hpp"
 
 #include <iostream>
@@ -10,11 +9,6 @@ namespace {
 
 constexpr std::string_view password_letters = "23456789abcdefghjkmnpqrstuvwxyz";
 constexpr int password_length = 12;
-
-int told(const Refusal& refusal, std::ostream& out) {
-    out << say(refusal, Language::zh) << '\n' << say(refusal, Language::en) << '\n';
-    return 1;
-}
 
 const PostFacts* find_post(const Views& views, const std::string& text, Instant now) {
     if (const auto id = read_uuid(text)) return views.roster->post(PostId{*id});
@@ -35,42 +29,52 @@ Result<Acknowledged> say_as_desk(County& county, std::string_view command, json:
     return county.desk().submit_and_wait(std::move(envelope), {ActorKind::desk, {}, {}});
 }
 
+std::string spoken_password(Chance& chance) {
+    std::string password;
+    for (int i = 0; i < password_length; ++i) password += password_letters[chance.below(password_letters.size())];
+    return password;
+}
+
 }    // namespace
 
-int token_create(const std::string& data, const std::string& post, const std::string& purpose, int lives_days, std::ostream& out) {
-    auto folder = DataFolder::open(data, DataFolder::Use::own);
-    if (!folder) return told(folder.error(), out);
-    const SystemClock clock;
-    SystemChance chance;
-    County county{std::move(*folder), clock, chance};
+Result<int> carry_out(County& county, const TokenAsked& asked, std::ostream& out, std::ostream&) {
+    const auto now = county.desk().clock().now();
     const auto views = county.desk().views();
-    const auto* facts = find_post(*views, post, clock.now());
-    if (!facts) return told({No::unknown_post, "--post", post}, out);
-    const auto id = new_uuid(clock.now(), chance);
+    const auto* facts = find_post(*views, asked.post, now);
+    if (!facts) return refuse(No::unknown_post, "--post", asked.post);
+    const auto id = new_uuid(now, county.desk().chance());
     const auto said = say_as_desk(county, access::IssueToken::name,
-                                  {{"token", write(id)}, {"post", write(static_cast<const Uuid&>(facts->id))}, {"place", write(facts->place)}, {"purpose", purpose}, {"lives_days", lives_days}});
-    if (!said) return told(said.error(), out);
-    out << county.credentials().open(BearerKind::token, id, {ActorKind::token, id, facts->id}, clock.now(), days(lives_days)).secret << '\n';
+                                  {{"token", write(id)}, {"post", write(static_cast<const Uuid&>(facts->id))}, {"place", write(facts->place)}, {"purpose", asked.purpose}, {"lives_days", asked.lives_days}});
+    if (!said) return tl::unexpected(said.error());
+    out << county.credentials().open(BearerKind::token, id, {ActorKind::token, id, facts->id}, now, days(asked.lives_days)).secret << '\n';
     return 0;
 }
 
-int account_create(const std::string& data, const std::string& post, const std::string& sign_in, std::ostream& out) {
-    auto folder = DataFolder::open(data, DataFolder::Use::own);
-    if (!folder) return told(folder.error(), out);
-    const SystemClock clock;
-    SystemChance chance;
-    County county{std::move(*folder), clock, chance};
+Result<int> carry_out(County& county, const AccountAsked& asked, std::ostream& out, std::ostream&) {
+    const auto now = county.desk().clock().now();
     const auto views = county.desk().views();
-    const auto* facts = find_post(*views, post, clock.now());
-    if (!facts) return told({No::unknown_post, "--post", post}, out);
-    const auto holder = views->roster->holder(facts->id, clock.now());
-    if (!holder) return told({No::bad_value, "--post", "空岗 nobody holds it"}, out);
-    std::string password;
-    for (int i = 0; i < password_length; ++i) password += password_letters[chance.below(password_letters.size())];
-    if (auto made = county.credentials().make_account({sign_in, *holder, ActorKind::post, true, false}, password); !made) return told(made.error(), out);
+    const auto* facts = find_post(*views, asked.post, now);
+    if (!facts) return refuse(No::unknown_post, "--post", asked.post);
+    const auto holder = views->roster->holder(facts->id, now);
+    if (!holder) return refuse(No::bad_value, "--post", "空岗 nobody holds it");
+    const auto password = spoken_password(county.desk().chance());
+    if (auto made = county.credentials().make_account({asked.sign_in, *holder, ActorKind::post, true, false}, password); !made) return tl::unexpected(made.error());
     const auto said = say_as_desk(county, access::MakeAccount::name, {{"person", write(static_cast<const Uuid&>(*holder))}, {"place", write(facts->place)}});
-    if (!said) return told(said.error(), out);
-    out << sign_in << ' ' << password << '\n';
+    if (!said) return tl::unexpected(said.error());
+    out << asked.sign_in << ' ' << password << '\n';
+    return 0;
+}
+
+// Recorded first: a crash in between leaves a reset on record that did not happen, never one that happened in silence.
+Result<int> carry_out(County& county, const ResetAsked& asked, std::ostream& out, std::ostream&) {
+    const auto account = county.credentials().account_called(asked.sign_in);
+    if (!account) return refuse(No::not_found, "--sign-in", asked.sign_in);
+    const auto said = say_as_desk(county, access::ResetAccount::name, {{"person", write(static_cast<const Uuid&>(account->person))}});
+    if (!said) return tl::unexpected(said.error());
+    const auto password = spoken_password(county.desk().chance());
+    const auto until = county.desk().clock().now() + one_time_password_lives;
+    if (auto done = county.credentials().reset_password(account->person, password, until); !done) return tl::unexpected(done.error());
+    out << asked.sign_in << ' ' << password << '\n';
     return 0;
 }
 

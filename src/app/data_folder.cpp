@@ -2,6 +2,8 @@
 
 #include "base/codec.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <fstream>
 #include <sstream>
@@ -37,7 +39,9 @@ Result<void> DataFolder::make(const std::filesystem::path& path, const DomainFac
     return {};
 }
 
-Result<DataFolder> DataFolder::open(const std::filesystem::path& path, Use use) {
+namespace {
+
+Result<DomainFacts> read_domain(const std::filesystem::path& path) {
     std::ifstream file{path / "domain.json"};
     if (!file) return refuse(No::data_folder, "", path.string() + ": 没有数据,先用 terrace init / no data here; run terrace init first");
     std::stringstream text;
@@ -48,15 +52,33 @@ Result<DataFolder> DataFolder::open(const std::filesystem::path& path, Use use) 
     if (read->format > folder_format)
         return refuse(No::data_folder, "", path.string() + ": format " + std::to_string(read->format) + " 比本程序新 / is newer than this program (" +
                                                std::to_string(folder_format) + ")");
-    int lock = -1;
+    return DomainFacts{read->domain, read->name.value, read->zone_minutes};
+}
+
+}    // namespace
+
+Result<DataFolder> DataFolder::open(const std::filesystem::path& path, Use use) {
     if (use == Use::own) {
-        lock = ::open((path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (lock < 0 || ::flock(lock, LOCK_EX | LOCK_NB) != 0) {
-            if (lock >= 0) ::close(lock);
-            return refuse(No::data_folder, "", path.string() + ": 另一个进程正在使用 / another process is using it");
-        }
+        auto owned = own_if_free(path);
+        if (!owned) return tl::unexpected(owned.error());
+        if (!*owned) return refuse(No::data_folder, "", path.string() + ": 另一个进程正在使用 / another process is using it");
+        return std::move(**owned);
     }
-    return DataFolder{path, {read->domain, read->name.value, read->zone_minutes}, lock};
+    auto domain = read_domain(path);
+    if (!domain) return tl::unexpected(domain.error());
+    return DataFolder{path, std::move(*domain), -1};
+}
+
+Result<std::optional<DataFolder>> DataFolder::own_if_free(const std::filesystem::path& path) {
+    auto domain = read_domain(path);
+    if (!domain) return tl::unexpected(domain.error());
+    const int lock = ::open((path / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (lock < 0) return refuse(No::data_folder, "", path.string() + ": 不能写 / cannot be written: " + std::strerror(errno));
+    if (::flock(lock, LOCK_EX | LOCK_NB) == 0) return std::optional{DataFolder{path, std::move(*domain), lock}};
+    const int why = errno;
+    ::close(lock);
+    if (why == EWOULDBLOCK) return std::optional<DataFolder>{};
+    return refuse(No::data_folder, "", path.string() + ": 锁不上 / cannot be locked: " + std::strerror(why));
 }
 
 Sha256 DataFolder::put_file(std::string_view bytes) const {

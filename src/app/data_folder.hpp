@@ -8,12 +8,14 @@
 //   files/           bulk reference data, named by SHA-256
 //   evidence/        ciphertext of photos
 //   serve.json       address of the process that serves it
+//   serve.sock       where that process takes the operator's orders (app/office.hpp)
 
 #include "base/ids.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace terrace {
@@ -34,6 +36,8 @@ class DataFolder {
     static Result<void> make(const std::filesystem::path&, const DomainFacts&);
     // Opens it; `own` takes the lock. data_folder when it is missing, newer than this binary, or owned by another process.
     static Result<DataFolder> open(const std::filesystem::path&, Use);
+    // Takes the lock, or nothing when another process has it; a refusal for every other reason.
+    static Result<std::optional<DataFolder>> own_if_free(const std::filesystem::path&);
 
     DataFolder(DataFolder&&) noexcept;
     DataFolder& operator=(DataFolder&&) = delete;
@@ -45,6 +49,7 @@ class DataFolder {
     std::string operator_key() const { return (path_ / "keys" / "operator.key").string(); }
     std::string access() const { return (path_ / "access" / "access.db").string(); }
     const std::filesystem::path& path() const noexcept { return path_; }
+    static std::filesystem::path socket(const std::filesystem::path& folder) { return folder / "serve.sock"; }
 
     // Bulk reference data, named by its SHA-256. Reading throws Fault when the file is missing or not what its name says.
     Sha256 put_file(std::string_view bytes) const;

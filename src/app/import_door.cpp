@@ -1,11 +1,14 @@
 #include "app/import_door.hpp"
 
-#include "app/county.hpp"
+#include "app/office.hpp"
 #include "base/csv.hpp"
 #include "base/text_form.hpp"
 
+#include <atomic>
+#include <condition_variable>
 #include <fstream>
 #include <iostream>
+#include <mutex>
 #include <sstream>
 #include <unordered_set>
 
@@ -214,45 +217,81 @@ Result<ImportReport> read_case_list(Sheets& sheets, const CaseMap& map, const Pl
     return report;
 }
 
+namespace {
+
+// Rows on their way to the desk: at most a batch at a time, so that others who ask meanwhile are not kept waiting. The answers come
+// on the desk's thread when it has one; when it has none, the batch is decided here.
+class SentRows {
+  public:
+    SentRows(Desk& desk, const Actor& actor, const std::string& heading) : desk_{desk}, actor_{actor}, heading_{heading} {}
+
+    std::int64_t imported = 0, there = 0, refused = 0;
+    std::vector<RowError> refusals;
+
+    void send(const ImportedRow& row) {
+        if (stopped_) return;
+        Envelope envelope;
+        envelope.id = CommandId{derived_uuid(row.command.case_, row.fingerprint)};
+        envelope.command = cases::ImportCase::name;
+        envelope.body = command_body(row.command);
+        {
+            std::lock_guard lock{mutex_};
+            ++waiting_;
+            ++sent_;
+        }
+        desk_.submit({std::move(envelope), actor_, [this, number = row.row, foreign = row.command.foreign_id.value](const Result<Acknowledged>& answer) {
+                          std::lock_guard lock{mutex_};
+                          note(number, foreign, answer);
+                          if (--waiting_ == 0) settled_.notify_one();
+                      }});
+        if (sent_ == batch_commands_max) settle();
+    }
+    void settle() {
+        sent_ = 0;
+        if (!desk_.running())
+            while (desk_.step()) {}
+        std::unique_lock lock{mutex_};
+        settled_.wait(lock, [&] { return waiting_ == 0; });
+    }
+    bool stopped() const noexcept { return stopped_; }
+
+  private:
+    void note(std::size_t number, const std::string& foreign, const Result<Acknowledged>& answer) {
+        if (answer) {
+            ++(answer->repeated ? there : imported);
+            return;
+        }
+        if (answer.error().no == No::shutting_down) stopped_ = true;
+        ++refused;
+        if (refusals.size() < row_errors_kept) refusals.push_back({number, std::to_string(number), heading_, foreign, answer.error()});
+    }
+
+    Desk& desk_;
+    Actor actor_;
+    std::string heading_;
+    std::mutex mutex_;
+    std::condition_variable settled_;
+    std::size_t waiting_ = 0, sent_ = 0;
+    std::atomic<bool> stopped_{false};
+};
+
+}    // namespace
+
 Result<ImportReport> import_cases(Desk& desk, const Actor& actor, Sheets& sheets, const CaseMap& map, bool preview, bool accept_rest,
                                   const std::function<void(const SheetRow&, const RowError&)>& reject) {
     const auto views = desk.views();
     auto checked = read_case_list(sheets, map, *views->places, nullptr, reject);
     if (!checked || preview || (checked->wrong > 0 && !accept_rest)) return checked;
 
-    std::int64_t imported = 0, there = 0, refused = 0;
-    std::vector<RowError> refusals;
-    const auto decide_waiting = [&] {
-        while (desk.step()) {}
-    };
-    std::size_t waiting = 0;
-    const auto sent = read_case_list(
-        sheets, map, *views->places,
-        [&](const ImportedRow& row) {
-            Envelope envelope;
-            envelope.id = CommandId{derived_uuid(row.command.case_, row.fingerprint)};
-            envelope.command = cases::ImportCase::name;
-            envelope.body = command_body(row.command);
-            desk.submit({std::move(envelope), actor, [&, number = row.row, foreign = row.command.foreign_id.value](const Result<Acknowledged>& answer) {
-                             if (answer)
-                                 ++(answer->repeated ? there : imported);
-                             else {
-                                 ++refused;
-                                 if (refusals.size() < row_errors_kept) refusals.push_back({number, std::to_string(number), map.id, foreign, answer.error()});
-                             }
-                         }});
-            if (++waiting == batch_commands_max) {
-                decide_waiting();
-                waiting = 0;
-            }
-        },
-        nullptr);
-    decide_waiting();
+    SentRows rows{desk, actor, map.id};
+    const auto sent = read_case_list(sheets, map, *views->places, [&](const ImportedRow& row) { rows.send(row); }, nullptr);
+    rows.settle();
+    if (rows.stopped()) return refuse(No::shutting_down);
     if (!sent) return tl::unexpected(sent.error());
-    checked->imported = imported;
-    checked->there_already = there;
-    checked->refused = refused;
-    for (auto& one : refusals) checked->errors.push_back(std::move(one));
+    checked->imported = rows.imported;
+    checked->there_already = rows.there;
+    checked->refused = rows.refused;
+    for (auto& one : rows.refusals) checked->errors.push_back(std::move(one));
     return checked;
 }
 
@@ -296,7 +335,7 @@ void write_text(const ImportReport& report, bool preview, std::ostream& out) {
 
 }    // namespace
 
-Result<int> import_cases(const ImportOptions& options, std::ostream& out, std::ostream& errors) {
+Result<int> carry_out(County& county, const ImportOptions& options, std::ostream& out, std::ostream& errors) {
     std::ifstream map_file{options.map, std::ios::binary};
     if (!map_file) return refuse(No::not_found, "--map", options.map);
     std::ostringstream map_text;
@@ -308,11 +347,6 @@ Result<int> import_cases(const ImportOptions& options, std::ostream& out, std::o
     }
     auto sheets = open_sheets(options.file);
     if (!sheets) return tl::unexpected(sheets.error());
-    auto folder = DataFolder::open(options.data, DataFolder::Use::own);
-    if (!folder) return tl::unexpected(folder.error());
-    const SystemClock clock;
-    SystemChance chance;
-    County county{std::move(*folder), clock, chance};
 
     std::ofstream rejected;
     const auto rejected_path = options.file + ".rejected.csv";
@@ -333,6 +367,11 @@ Result<int> import_cases(const ImportOptions& options, std::ostream& out, std::o
     const bool left = report->wrong > 0 && !options.accept_rest && !options.preview;
     if (left) errors << "一行也没有导入;请改好后再导,或加 --accept-rest 只导可用的行 / nothing was imported: mend the rows, or add --accept-rest to take the others\n";
     return left || report->refused > 0 ? 1 : 0;
+}
+
+int import_cases(const std::filesystem::path& data, ImportOptions options, std::ostream& out, std::ostream& errors) {
+    for (auto* path : {&options.file, &options.map}) *path = std::filesystem::absolute(*path).string();    // the server stands in another folder
+    return at_office(data, options, out, errors);
 }
 
 }    // namespace terrace

@@ -7,7 +7,7 @@
 // row, so that a second run goes on where the first stopped and doubles nothing.
 
 #include "app/case_map.hpp"
-#include "desk/desk.hpp"
+#include "app/county.hpp"
 #include "sheets/sheets.hpp"
 
 #include <iosfwd>
@@ -19,9 +19,11 @@ constexpr std::size_t preview_rows_shown = 5;
 constexpr std::size_t row_errors_kept = 1'000;
 
 struct ImportOptions {
-    std::string file, map, data;
+    static constexpr std::string_view name = "import cases";
+    std::string file, map;    // whole paths
     bool preview = false, accept_rest = false, as_json = false;
 };
+BOOST_DESCRIBE_STRUCT(ImportOptions, (), (file, map, preview, accept_rest, as_json))
 
 // What is wrong with a cell, and how to mend it.
 struct RowError {
@@ -51,10 +53,11 @@ struct ImportReport {
 // Reads every row; hands the good ones to `take`, counts and names the others. The refusal is about the file as a whole.
 Result<ImportReport> read_case_list(Sheets&, const CaseMap&, const PlaceTree&, const std::function<void(const ImportedRow&)>& take,
                                     const std::function<void(const SheetRow&, const RowError&)>& reject);
-// Checks the whole list and, unless `preview`, sends it to a desk that runs on this thread (it is not started).
+// Checks the whole list and, unless `preview`, sends it to the desk, a batch at a time. A desk that stops meanwhile ends it.
 Result<ImportReport> import_cases(Desk&, const Actor&, Sheets&, const CaseMap&, bool preview, bool accept_rest,
                                   const std::function<void(const SheetRow&, const RowError&)>& reject);
 
-Result<int> import_cases(const ImportOptions&, std::ostream& out, std::ostream& errors);
+Result<int> carry_out(County&, const ImportOptions&, std::ostream& out, std::ostream& errors);
+int import_cases(const std::filesystem::path& data, ImportOptions, std::ostream& out, std::ostream& errors);
 
 }    // namespace terrace

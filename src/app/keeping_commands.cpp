@@ -2,6 +2,7 @@
 
 #include "app/access_doors.hpp"
 #include "app/keeping_doors.hpp"
+#include "app/office.hpp"
 
 #include <CLI/CLI.hpp>
 #include <iostream>
@@ -41,7 +42,7 @@ void add_keeping(CLI::App& app, std::string& data, int& code) {
     auto* forgetting = with_data(app.add_subcommand("forget", "依法清除某人的资料 / forget somebody, as a law asks"));
     forgetting->add_option("subject", given->subject_id, "编号 / id of the subject")->required();
     forgetting->add_option("--law", given->law, "依据 / the law, its article")->required();
-    forgetting->callback([given, &data, &code] { code = forget(data, given->subject_id, given->law, std::cout); });
+    forgetting->callback([given, &data, &code] { code = at_office(data, ForgetAsked{given->subject_id, given->law}, std::cout, std::cerr); });
 
     auto* token = app.add_subcommand("token", "导入口令 / tokens for imports and scripts");
     token->require_subcommand(1);
@@ -49,13 +50,16 @@ void add_keeping(CLI::App& app, std::string& data, int& code) {
     token_creating->add_option("--post", given->post, "岗位编号,或“区划代码 角色” / id of the post, or code and role")->required();
     token_creating->add_option("--purpose", given->purpose, "用途 / what for")->required();
     token_creating->add_option("--days", given->lives_days, "有效天数 / how long it lives");
-    token_creating->callback([given, &data, &code] { code = token_create(data, given->post, given->purpose, given->lives_days, std::cout); });
+    token_creating->callback([given, &data, &code] { code = at_office(data, TokenAsked{given->post, given->purpose, given->lives_days}, std::cout, std::cerr); });
     auto* account = app.add_subcommand("account", "账号 / accounts");
     account->require_subcommand(1);
     auto* account_creating = with_data(account->add_subcommand("create", "给在岗的人开一个 / open one for whoever holds a post"));
     account_creating->add_option("--post", given->post, "岗位编号,或“区划代码 角色” / id of the post, or code and role")->required();
     account_creating->add_option("--sign-in", given->sign_in, "登录名 / name to sign in with")->required();
-    account_creating->callback([given, &data, &code] { code = account_create(data, given->post, given->sign_in, std::cout); });
+    account_creating->callback([given, &data, &code] { code = at_office(data, AccountAsked{given->post, given->sign_in}, std::cout, std::cerr); });
+    auto* account_resetting = with_data(account->add_subcommand("reset", "忘了口令或丢了动态口令:发一次性口令 / a one-time password for whoever lost a way in"));
+    account_resetting->add_option("--sign-in", given->sign_in, "登录名 / name to sign in with")->required();
+    account_resetting->callback([given, &data, &code] { code = at_office(data, ResetAsked{given->sign_in}, std::cout, std::cerr); });
 }
 
 }    // namespace terrace

@@ -1,5 +1,5 @@
 #pragma once
-// The operator's commands: verify, rebuild, export, recovery-key, backup, restore, forget, token create, account create.
+// The operator's commands: verify, rebuild, export, recovery-key, backup, restore, forget, token create, account create, account reset.
 
 #include <string>
 

@@ -1,8 +1,8 @@
 #include "app/keeping_doors.hpp"
 
-#include "app/county.hpp"
 #include "app/evidence_doors.hpp"
 #include "app/modules.hpp"
+#include "app/office.hpp"
 #include "desk/housekeeping.hpp"
 #include "modules/places/places.hpp"
 #include "store/files/access_log_file.hpp"
@@ -248,17 +248,15 @@ int verify(const std::string& data, std::ostream& out) {
     return found.wrong.empty() ? 0 : 2;
 }
 
-int rebuild(const std::string& data, std::ostream& out) {
-    const auto folder = DataFolder::open(data, DataFolder::Use::own);
-    if (!folder) return told(folder.error(), out);
-    sqlite::SqliteStore store{folder->journal(), folder->domain().code, all_tables()};
-    const auto places = places::module([&](const Sha256& file) { return folder->read_file(file); });
+namespace {
+
+void post_again(sqlite::SqliteStore& store, const std::vector<const Module*>& modules, Zone zone, std::ostream& out) {
     const auto start = std::chrono::steady_clock::now();
     store.begin();
     std::int64_t count = 0;
     try {
         store.empty_ledgers();
-        count = Desk::repost(store.journal(), all_modules(places.get()), Zone{folder->domain().zone_minutes}, [&](Position cause) -> Rows& { return store.rows(cause); });
+        count = Desk::repost(store.journal(), modules, zone, [&](Position cause) -> Rows& { return store.rows(cause); });
         store.commit();
     } catch (...) {
         store.roll_back();
@@ -266,7 +264,27 @@ int rebuild(const std::string& data, std::ostream& out) {
     }
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
     out << "重建了 " << count << " 条记录的台账,用时 " << took << " ms / rebuilt the ledgers of " << count << " records in " << took << " ms\n";
+}
+
+}    // namespace
+
+Result<int> carry_out(County& county, const RebuildAsked&, std::ostream& out, std::ostream&) {
+    const auto done = county.desk().between_batches([&] {
+        post_again(county.store(), county.desk().modules(), Zone{county.folder().domain().zone_minutes}, out);
+        county.figures().load(*county.store().snapshot());    // what stood in memory came from the old ledgers
+    });
+    if (!done) return tl::unexpected(done.error());
     return 0;
+}
+
+int rebuild(const std::string& data, std::ostream& out) {
+    const auto here = [&](const DataFolder& folder) -> Result<int> {
+        sqlite::SqliteStore store{folder.journal(), folder.domain().code, all_tables()};
+        const auto places = places::module([&](const Sha256& file) { return folder.read_file(file); });
+        post_again(store, all_modules(places.get()), Zone{folder.domain().zone_minutes}, out);
+        return 0;
+    };
+    return at_office(data, RebuildAsked::name, "{}", here, out, out);
 }
 
 int export_records(const std::string& data, bool with_texts, std::ostream& out, std::ostream& errors) {
@@ -308,24 +326,24 @@ int export_records(const std::string& data, bool with_texts, std::ostream& out, 
     return 0;
 }
 
-int forget(const std::string& data, const std::string& subject, const std::string& law, std::ostream& out) {
-    const auto id = read_uuid(subject);
-    if (!id || id->empty()) return told({No::bad_id, "SUBJECT", ""}, out);
-    auto folder = DataFolder::open(data, DataFolder::Use::own);
-    if (!folder) return told(folder.error(), out);
-    const SystemClock clock;
-    SystemChance chance;
-    County county{std::move(*folder), clock, chance};
+Result<int> carry_out(County& county, const ForgetAsked& asked, std::ostream& out, std::ostream&) {
+    const auto id = read_uuid(asked.subject);
+    if (!id || id->empty()) return refuse(No::bad_id, "SUBJECT");
+    auto& desk = county.desk();
     Envelope envelope;
-    envelope.id = CommandId{new_uuid(clock.now(), chance)};
+    envelope.id = CommandId{new_uuid(desk.clock().now(), desk.chance())};
     envelope.command = housekeeping::ForgetSubject::name;
-    envelope.body = json::object{{"subject", write(*id)}, {"law", law}};
-    const auto said = county.desk().submit_and_wait(std::move(envelope), {ActorKind::desk, {}, {}});
-    if (!said) return told(said.error(), out);
-    const auto destroyed = county.vault().forget(SubjectId{*id});
-    county.vault().keep();
-    erase_keyless(*county.store().snapshot(), county.vault(), county.evidence());
-    county.store().database().run("PRAGMA wal_checkpoint(TRUNCATE)");
+    envelope.body = json::object{{"subject", write(*id)}, {"law", asked.law}};
+    const auto said = desk.submit_and_wait(std::move(envelope), {ActorKind::desk, {}, {}});
+    if (!said) return tl::unexpected(said.error());
+    std::int64_t destroyed = 0;
+    const auto done = desk.between_batches([&] {
+        destroyed = county.vault().forget(SubjectId{*id});
+        county.vault().keep();
+        erase_keyless(*county.store().snapshot(), county.vault(), county.evidence());
+        county.store().database().run("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
+    if (!done) return tl::unexpected(done.error());    // the record stands: the keys go at the next start
     for (const auto& place : tell_backups(county.folder(), SubjectId{*id}))
         out << "备份旁的名单够不着,请把 " << write(*id) << " 加进去: " << place << " / the list beside a backup cannot be reached, add the subject by hand: " << place << '\n';
     out << "已清除:销毁了 " << destroyed << " 把钥匙,记录号 " << said->position << " / forgotten: " << destroyed << " keys destroyed, record " << said->position << '\n';

@@ -2,7 +2,7 @@
 // Keeping (保管): the doors by which an operator checks, copies, brings back and empties a data folder. Each says what it found in
 // Chinese and English and gives an exit code: 0 fine, 1 refused, 2 something is wrong with the data.
 
-#include "app/data_folder.hpp"
+#include "app/county.hpp"
 #include "base/chance.hpp"
 #include "journal/record.hpp"
 
@@ -20,7 +20,13 @@ struct Verified {
 Verified verify_folder(const DataFolder&);
 int verify(const std::string& data, std::ostream& out);
 
-// Posts every record again, in one transaction: readers see the old ledgers until the new ones stand. Owns the folder.
+// Posts every record again, in one transaction: readers see the old ledgers until the new ones stand. While the folder is served,
+// commands wait meanwhile. Works on ledgers too damaged to serve.
+struct RebuildAsked {
+    static constexpr std::string_view name = "rebuild";
+};
+BOOST_DESCRIBE_STRUCT(RebuildAsked, (), ())
+Result<int> carry_out(County&, const RebuildAsked&, std::ostream& out, std::ostream& errors);
 int rebuild(const std::string& data, std::ostream& out);
 
 // Every record as a line of JSON. With texts: sealed texts opened where their key still exists.
@@ -38,7 +44,12 @@ int backup(const std::string& data, const std::string& file, std::ostream& out);
 int restore(const std::string& file, const std::string& data, const std::string& recovery_key, std::ostream& out);
 
 // Destroys the keys of everything held about the subject, and records that it did, under which law.
-int forget(const std::string& data, const std::string& subject, const std::string& law, std::ostream& out);
+struct ForgetAsked {
+    static constexpr std::string_view name = "forget";
+    std::string subject, law;
+};
+BOOST_DESCRIBE_STRUCT(ForgetAsked, (), (subject, law))
+Result<int> carry_out(County&, const ForgetAsked&, std::ostream& out, std::ostream& errors);
 
 // Adds the subject to the list that lies beside each earlier backup; the lists that could not be reached.
 std::vector<std::string> tell_backups(const DataFolder&, const SubjectId&);

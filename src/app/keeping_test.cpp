@@ -1,6 +1,7 @@
 // Keeping a county: what the operator's doors do to a data folder that a small office has worked in.
 #include "app/county.hpp"
 #include "app/keeping_doors.hpp"
+#include "app/office.hpp"
 #include "app/modules.hpp"
 #include "modules/cases/cases.hpp"
 #include "support/small_county.hpp"
@@ -194,7 +195,7 @@ TEST(Keeping, ForgettingLeavesNoPlainTextAnywhereAlsoInBackupsAndAfterARestore) 
     const auto old_copy = office.folder / "old", back = office.folder / "back", key = office.folder / "recovery.key";
     ASSERT_EQ(make_recovery_key(office.data, key, office.said), 0);
     ASSERT_EQ(backup(office.data, old_copy, office.said), 0);
-    ASSERT_EQ(forget(office.data, office.wang, "个人信息保护法第47条", office.said), 0) << office.said.str();
+    ASSERT_EQ(at_office(office.data, ForgetAsked{office.wang, "个人信息保护法第47条"}, office.said, office.said), 0) << office.said.str();
     EXPECT_NE(office.said.str().find("1 keys destroyed"), std::string::npos) << office.said.str();
 
     const auto texts_of = [&](const std::string& data) {

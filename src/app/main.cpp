@@ -109,7 +109,7 @@ int main(int count, char** words) {
     auto* importing = with_data(places->add_subcommand("import", "导入区划年版 / import editions of the national divisions"));
     std::vector<std::string> editions;
     importing->add_option("--edition", editions, "年份或文件,可多个;不写则导入随附的全部 / years or files; all that come with the program when absent");
-    importing->callback([&] { code = outcome(places_import(data, editions, reference(), std::cout)); });
+    importing->callback([&] { code = places_import(data, editions, reference(), std::cout, std::cerr); });
     auto* showing = places->add_subcommand("show", "某日的某个区划代码 / what a code was on a day");
     std::string place_code, on, format = "text";
     showing->add_option("code", place_code, "区划代码 / division code")->required();
@@ -151,9 +151,8 @@ int main(int count, char** words) {
     import_list->add_flag("--accept-rest", list_import.accept_rest, "有错的行不要,其余照导 / take the good rows although others are wrong");
     import_list->add_option("--format", import_format, "text | json")->check(CLI::IsMember({"text", "json"}));
     import_list->callback([&] {
-        list_import.data = data;
         list_import.as_json = import_format == "json";
-        code = outcome(import_cases(list_import, std::cout, std::cerr));
+        code = import_cases(data, list_import, std::cout, std::cerr);
     });
 
     add_keeping(app, data, code);

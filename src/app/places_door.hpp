@@ -5,6 +5,7 @@
 // what was recorded under it sums today.  locate: reads lon,lat rows and writes them back with the number and the name of the
 // zone (empty when none); a row that cannot be read says why in their place. As many rows go out as came in.
 
+#include "app/county.hpp"
 #include "modules/places/geojson.hpp"
 #include "modules/places/history.hpp"
 
@@ -35,8 +36,16 @@ struct NamedZone {
 Result<std::vector<NamedZone>> zones_of(std::string_view geojson, std::ostream& errors);
 int places_locate(const std::vector<NamedZone>&, std::istream& in, std::ostream& out, std::ostream& errors);
 
-// With a data folder. `sources` empty: every edition of the reference folder that is newer than what the folder holds.
-Result<int> places_import(const std::filesystem::path& data, const std::vector<std::string>& sources, const std::filesystem::path& reference, std::ostream& out);
+// With a data folder. `sources` (years, or files by whole path) empty: every edition of the reference folder that is newer than what
+// the folder holds.
+struct EditionsAsked {
+    static constexpr std::string_view name = "places import";
+    std::vector<std::string> sources;
+    std::string reference;
+};
+BOOST_DESCRIBE_STRUCT(EditionsAsked, (), (sources, reference))
+Result<int> carry_out(County&, const EditionsAsked&, std::ostream& out, std::ostream& errors);
+int places_import(const std::filesystem::path& data, const std::vector<std::string>& sources, const std::filesystem::path& reference, std::ostream& out, std::ostream& errors);
 // The editions the folder's journal names; without a folder those of the reference folder.
 Result<places::History> history_of(const std::filesystem::path& data, const std::filesystem::path& reference);
 // The outlines of the party grids (党建网格) as they stand.

@@ -1,7 +1,7 @@
 // The doors of places that look into a data folder.
 
-#include "app/county.hpp"
 #include "app/modules.hpp"
+#include "app/office.hpp"
 #include "app/places_door.hpp"
 #include "modules/places/places.hpp"
 
@@ -29,17 +29,13 @@ std::vector<places::EditionFile> editions_in(Snapshot& snapshot) {
 
 }    // namespace
 
-Result<int> places_import(const std::filesystem::path& data, const std::vector<std::string>& sources, const std::filesystem::path& reference, std::ostream& out) {
+Result<int> carry_out(County& county, const EditionsAsked& asked, std::ostream& out, std::ostream&) {
     const auto started = std::chrono::steady_clock::now();
-    auto folder = DataFolder::open(data, DataFolder::Use::own);
-    if (!folder) return tl::unexpected(folder.error());
-    const auto domain = std::to_string(folder->domain().code);
-    const SystemClock clock;
-    SystemChance chance;
-    County county{std::move(*folder), clock, chance};
+    const auto domain = std::to_string(county.folder().domain().code);
+    const std::filesystem::path reference{asked.reference};
     const auto here = editions_in(*county.store().snapshot());
 
-    auto wanted = sources;
+    auto wanted = asked.sources;
     if (wanted.empty())
         for (const auto& [year, path] : reference_editions(reference))
             if (here.empty() || year > here.back().year) wanted.push_back(path.string());
@@ -57,7 +53,7 @@ Result<int> places_import(const std::filesystem::path& data, const std::vector<s
         rows += edition->edition.rows().size();
     }
     Envelope envelope;
-    envelope.id = CommandId{new_uuid(clock.now(), chance)};
+    envelope.id = CommandId{new_uuid(county.desk().clock().now(), county.desk().chance())};
     envelope.command = places::ImportEditions::name;
     envelope.body = json::object{{"domain", domain}, {"editions", std::move(editions)}};
     const auto answer = county.desk().submit_and_wait(std::move(envelope), Actor{ActorKind::operator_, {}, {}});
@@ -66,6 +62,13 @@ Result<int> places_import(const std::filesystem::path& data, const std::vector<s
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started).count();
     out << wanted.size() << " 个年版,共 " << rows << " 行;本单位 " << (tree ? tree->parts().places.size() : 0) << " 个地方,记录 " << answer->position << ",用时 " << ms << " 毫秒 · editions, rows, places of this office, record, milliseconds\n";
     return 0;
+}
+
+int places_import(const std::filesystem::path& data, const std::vector<std::string>& sources, const std::filesystem::path& reference, std::ostream& out, std::ostream& errors) {
+    EditionsAsked asked{sources, std::filesystem::absolute(reference).string()};
+    for (auto& source : asked.sources)
+        if (std::filesystem::exists(source)) source = std::filesystem::absolute(source).string();    // the server stands in another folder
+    return at_office(data, asked, out, errors);
 }
 
 Result<places::History> history_of(const std::filesystem::path& data, const std::filesystem::path& reference) {

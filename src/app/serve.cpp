@@ -4,6 +4,7 @@
 #include "app/evidence_doors.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
+#include "app/office.hpp"
 #include "modules/access/access.hpp"
 #include "modules/cases/cases.hpp"
 #include "wire/http/api.hpp"
@@ -129,6 +130,7 @@ Result<int> serve(const ServeOptions& options) {
     });
     county.desk().start();
     county.alarms().start();
+    Office office{county};
     server.start();
     const auto address = "http://" + endpoint->address + ':' + std::to_string(server.port());
     std::ofstream{county.folder().path() / "serve.json"} << "{\"address\":\"" << address << "\"}\n";
@@ -144,6 +146,7 @@ Result<int> serve(const ServeOptions& options) {
     sign_in.stop();
     county.alarms().stop();
     county.desk().stop();
+    office.stop();
     api.stop_readers();
     std::error_code ignored;
     std::filesystem::remove(county.folder().path() / "serve.json", ignored);

@@ -136,7 +136,7 @@ Result<Acknowledged> Desk::submit_and_wait(Envelope envelope, Actor actor) {
             }});
     std::unique_lock lock{mutex};
     while (!answer) {
-        if (thread_.joinable()) {
+        if (running()) {
             ready.wait(lock);
         } else {
             lock.unlock();
@@ -149,6 +149,7 @@ Result<Acknowledged> Desk::submit_and_wait(Envelope envelope, Actor actor) {
 
 void Desk::start() {
     ENSURE(!thread_.joinable());
+    running_ = true;
     thread_ = std::thread{[this] { run(); }};
 }
 
@@ -159,17 +160,38 @@ void Desk::stop() {
     }
     wake_.notify_all();
     if (thread_.joinable()) thread_.join();
+    running_ = false;
 }
 
 void Desk::run() {
     for (;;) {
+        std::deque<std::packaged_task<void()>> errands;
         {
             std::unique_lock lock{mutex_};
-            wake_.wait(lock, [&] { return stopping_ || !inbox_.empty(); });
-            if (inbox_.empty()) return;
+            wake_.wait(lock, [&] { return stopping_ || !inbox_.empty() || !errands_.empty(); });
+            if (inbox_.empty() && errands_.empty()) return;
+            errands.swap(errands_);
         }
+        for (auto& errand : errands) errand();
         step();
     }
+}
+
+Result<void> Desk::between_batches(std::function<void()> work) {
+    std::packaged_task<void()> errand{std::move(work)};
+    auto done = errand.get_future();
+    {
+        std::unique_lock lock{mutex_};
+        if (stopping_) return refuse(No::shutting_down);
+        if (running()) {
+            errands_.push_back(std::move(errand));
+            lock.unlock();
+            wake_.notify_one();
+        }
+    }
+    if (errand.valid()) errand();
+    done.get();
+    return {};
 }
 
 bool Desk::step() {

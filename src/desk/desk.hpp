@@ -12,8 +12,10 @@
 #include "ledgers/guarded.hpp"
 #include "ledgers/store.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <list>
 #include <thread>
 
@@ -75,8 +77,11 @@ class Desk {
 
     void start();     // a thread of its own
     void stop();      // decides what waits, then stops
-    bool running() const noexcept { return thread_.joinable(); }
+    bool running() const noexcept { return running_; }
     bool step();      // one batch on the caller's thread (simulation, tests); false when nothing waits
+    // Work that needs the store while no batch is open: done on the writer's thread between two batches, on the caller's when none
+    // runs. Waits for it and passes its exceptions on; shutting_down, and nothing done, once the desk stops.
+    Result<void> between_batches(std::function<void()> work);
 
     // What readers use: the views as of the last commit.
     std::shared_ptr<const Views> views() const { return published_.take(); }
@@ -140,7 +145,9 @@ class Desk {
     std::mutex mutex_;    // the inbox alone
     std::condition_variable wake_;
     std::deque<Submission> inbox_;
+    std::deque<std::packaged_task<void()>> errands_;
     bool stopping_ = false;
+    std::atomic<bool> running_{false};
     std::thread thread_;
 };
 

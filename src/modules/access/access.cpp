@@ -51,6 +51,7 @@ Result<void> is_alive(const Way& now, WayIn kind) {
 
 Uuid id_of(const Command& command) {
     return std::visit(Overloaded{[](const MakeAccount& it) -> Uuid { return account_stream(it.person); },
+                                 [](const ResetAccount& it) -> Uuid { return account_stream(it.person); },
                                  [](const EnrolDevice& it) -> Uuid { return it.device; }, [](const RevokeDevice& it) -> Uuid { return it.device; },
                                  [](const HandOverCard& it) -> Uuid { return it.card; }, [](const RevokeCard& it) -> Uuid { return it.card; },
                                  [](const IssueToken& it) -> Uuid { return it.token; }, [](const RevokeToken& it) -> Uuid { return it.token; },
@@ -211,6 +212,11 @@ Result<std::vector<Event>> decide(const Way& now, const Command& command, const 
                     return one(AccountMade{it.person, it.place});
                 });
             },
+            [&](const ResetAccount& it) -> Result<std::vector<Event>> {
+                if (context.actor.kind != ActorKind::desk) return refuse(No::not_yours, "", std::string{ResetAccount::name});
+                if (auto fine = is_alive(now, WayIn::account); !fine) return tl::unexpected(fine.error());
+                return one(AccountReset{it.person});
+            },
             [&](const EnrolDevice& it) {
                 return given([&]() -> Result<std::vector<Event>> {
                     if (auto post = post_to_equip(it.post, it.place, context); !post) return tl::unexpected(post.error());
@@ -244,6 +250,7 @@ Result<std::vector<Event>> decide(const Way& now, const Command& command, const 
 
 Way apply(Way now, const Event& event) noexcept {
     std::visit(Overloaded{[&](const AccountMade& it) { now = {WayIn::account, account_stream(it.person), it.place, {}, it.person, false}; },
+                          [](const AccountReset&) {},
                           [&](const DeviceEnrolled& it) { now = {WayIn::device, it.device, it.place, it.post, {}, false}; },
                           [&](const CardHandedOver& it) { now = {WayIn::card, it.card, it.place, {}, it.holder, false}; },
                           [&](const TokenIssued& it) { now = {WayIn::token, it.token, it.place, it.post, {}, false}; },
@@ -284,6 +291,7 @@ void Access::post(const Record& record, const Event& event, Posting& posting) {
     };
     const auto take = [&] { rows.set(ways_in_table, {record.stream}, {{"ended_at", record.recorded_at}}); };
     std::visit(Overloaded{[&](const AccountMade& it) { give(record.stream, WayIn::account, {}, it.person, {}, it.place, {}); },
+                          [](const AccountReset&) {},
                           [&](const DeviceEnrolled& it) { give(it.device, WayIn::device, it.post, {}, {}, it.place, {}); },
                           [&](const CardHandedOver& it) { give(it.card, WayIn::card, {}, it.holder, it.household, it.place, {}); },
                           [&](const TokenIssued& it) { give(it.token, WayIn::token, it.post, {}, {}, it.place, it.ends); },

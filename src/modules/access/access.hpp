@@ -24,6 +24,13 @@ struct MakeAccount {
 };
 BOOST_DESCRIBE_STRUCT(MakeAccount, (), (person, place))
 
+// The operator's: whoever lost password or second factor begins anew, as at the first sign-in.
+struct ResetAccount {
+    static constexpr std::string_view name = "access.reset_account", zh = "重设账号(运维)", en = "Give an account a fresh start (operator)";
+    PersonId person;
+};
+BOOST_DESCRIBE_STRUCT(ResetAccount, (), (person))
+
 struct EnrolDevice {
     static constexpr std::string_view name = "access.enrol_device", zh = "登记一台设备", en = "Enrol a device for a post";
     DeviceId device;
@@ -86,7 +93,7 @@ struct EndProxy {
 };
 BOOST_DESCRIBE_STRUCT(EndProxy, (), (consent))
 
-using Command = std::variant<MakeAccount, EnrolDevice, RevokeDevice, HandOverCard, RevokeCard, IssueToken, RevokeToken, AllowProxy, EndProxy>;
+using Command = std::variant<MakeAccount, ResetAccount, EnrolDevice, RevokeDevice, HandOverCard, RevokeCard, IssueToken, RevokeToken, AllowProxy, EndProxy>;
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct AccountMade {
@@ -96,6 +103,13 @@ struct AccountMade {
     bool operator==(const AccountMade&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(AccountMade, (), (person, place))
+
+struct AccountReset {
+    static constexpr std::string_view name = "access.account_reset", zh = "已重设账号", en = "Account given a fresh start";
+    PersonId person;
+    bool operator==(const AccountReset&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(AccountReset, (), (person))
 
 struct DeviceEnrolled {
     static constexpr std::string_view name = "access.device_enrolled", zh = "已登记设备", en = "Device enrolled";
@@ -164,7 +178,7 @@ struct ProxyEnded {
 };
 BOOST_DESCRIBE_STRUCT(ProxyEnded, (), ())
 
-using Event = std::variant<AccountMade, DeviceEnrolled, DeviceRevoked, CardHandedOver, CardRevoked, TokenIssued, TokenRevoked, ProxyAllowed, ProxyEnded>;
+using Event = std::variant<AccountMade, AccountReset, DeviceEnrolled, DeviceRevoked, CardHandedOver, CardRevoked, TokenIssued, TokenRevoked, ProxyAllowed, ProxyEnded>;
 
 // ---- state ------------------------------------------------------------------------------------------------------------------
 struct Way {

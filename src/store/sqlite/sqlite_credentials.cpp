@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* tables[] = {
     "CREATE TABLE IF NOT EXISTS accounts (sign_in TEXT NOT NULL PRIMARY KEY, person BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, "
-    "hash TEXT NOT NULL, must_change INTEGER NOT NULL, second_factor BLOB, last_step INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "hash TEXT NOT NULL, must_change INTEGER NOT NULL, second_factor BLOB, last_step INTEGER NOT NULL, "
+    "one_time_until INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cards (id BLOB NOT NULL PRIMARY KEY, holder BLOB NOT NULL, hash TEXT NOT NULL, tries INTEGER NOT NULL, "
     "locked_until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS enrolments (code BLOB NOT NULL PRIMARY KEY, post BLOB NOT NULL, person BLOB NOT NULL, place INTEGER NOT NULL, "
@@ -94,7 +95,17 @@ SqliteCredentials::SqliteCredentials(const std::string& path, const OperatorKey&
     database_.run("PRAGMA synchronous = FULL");
     database_.run("PRAGMA secure_delete = ON");
     for (const auto* sql : tables) database_.run(sql);
+    add_missing_columns();
     load();
+}
+
+// A file of an earlier program.
+void SqliteCredentials::add_missing_columns() {
+    const auto known = [&] {
+        Statement columns{database_, "SELECT 1 FROM pragma_table_info('accounts') WHERE name = 'one_time_until'"};
+        return columns.step();
+    };
+    if (!known()) database_.run("ALTER TABLE accounts ADD COLUMN one_time_until INTEGER NOT NULL DEFAULT 0");
 }
 
 void SqliteCredentials::load() {
@@ -141,7 +152,7 @@ Result<void> SqliteCredentials::fit_password(std::string_view password) const {
 }
 
 std::optional<SqliteCredentials::StoredAccount> SqliteCredentials::find_account(std::string_view column, const Cell& value) const {
-    Statement find{database_, "SELECT sign_in, person, kind, hash, must_change, second_factor, last_step FROM accounts WHERE " + std::string{column} + " = ?1"};
+    Statement find{database_, "SELECT sign_in, person, kind, hash, must_change, second_factor, last_step, one_time_until FROM accounts WHERE " + std::string{column} + " = ?1"};
     find.bind(1, value);
     if (!find.step()) return std::nullopt;
     StoredAccount found;
@@ -149,6 +160,7 @@ std::optional<SqliteCredentials::StoredAccount> SqliteCredentials::find_account(
     found.hash = find.string(3);
     found.second_factor = find.string(5);
     found.last_step = find.integer(6);
+    found.one_time_until = find.instant(7);
     return found;
 }
 
@@ -192,6 +204,7 @@ Result<Opened> SqliteCredentials::by_password(std::string_view sign_in, std::str
         found = find_account("sign_in", sign_in.substr(0, 200));
     }
     const bool right = password.size() <= password_bytes_max && fits(found ? found->hash : nobody(), password) && found;
+    if (right && found->one_time_until.ms > 0 && now >= found->one_time_until) return refuse(No::gone, "password", "一次性口令 The one-time password");
     std::optional<std::int64_t> step;
     if (right && !found->second_factor.empty()) {
         step = matching_totp_step(unwrap(found->second_factor, operator_key_), code, now, found->last_step);
@@ -253,7 +266,7 @@ Result<void> SqliteCredentials::change_password(const Bearer& bearer, std::strin
         std::lock_guard lock{mutex_};
         Transaction transaction{database_};
         {
-            Statement put{database_, "UPDATE accounts SET hash = ?2, must_change = 0 WHERE person = ?1"};
+            Statement put{database_, "UPDATE accounts SET hash = ?2, must_change = 0, one_time_until = 0 WHERE person = ?1"};
             put.bind(1, bearer.actor.id);
             put.bind(2, hash);
             put.step();
@@ -277,19 +290,24 @@ Result<void> SqliteCredentials::change_password(const Bearer& bearer, std::strin
     return {};
 }
 
-Result<void> SqliteCredentials::reset_password(PersonId person, std::string_view new_password) {
+Result<void> SqliteCredentials::reset_password(PersonId person, std::string_view new_password, Instant ends) {
     if (auto fine = fit_password(new_password); !fine) return fine;
     const auto hash = hash_of(new_password);
     {
         std::lock_guard lock{mutex_};
-        Statement put{database_, "UPDATE accounts SET hash = ?2, must_change = 1 WHERE person = ?1"};
-        put.bind(1, person);
-        put.bind(2, hash);
-        put.step();
-        if (sqlite3_changes(database_.raw()) != 1) return refuse(No::not_found, "person", "account");
-        Statement drop{database_, "DELETE FROM bearers WHERE kind = 0 AND actor = ?1"};
-        drop.bind(1, person);
-        drop.step();
+        Transaction transaction{database_};
+        {
+            Statement put{database_, "UPDATE accounts SET hash = ?2, must_change = 1, second_factor = NULL, last_step = 0, one_time_until = ?3 WHERE person = ?1"};
+            put.bind(1, person);
+            put.bind(2, hash);
+            put.bind(3, ends);
+            put.step();
+            if (sqlite3_changes(database_.raw()) != 1) return refuse(No::not_found, "person", "account");
+            Statement drop{database_, "DELETE FROM bearers WHERE kind = 0 AND actor = ?1"};
+            drop.bind(1, person);
+            drop.step();
+        }
+        transaction.keep();
     }
     std::unique_lock lock{memory_mutex_};
     std::erase_if(bearers_, [&](const auto& one) {
@@ -312,6 +330,12 @@ Result<void> SqliteCredentials::set_second_factor(PersonId person, std::string_v
 std::optional<Account> SqliteCredentials::account_of(PersonId person) const {
     std::lock_guard lock{mutex_};
     const auto found = find_account("person", person);
+    return found ? std::optional{found->account} : std::nullopt;
+}
+
+std::optional<Account> SqliteCredentials::account_called(std::string_view sign_in) const {
+    std::lock_guard lock{mutex_};
+    const auto found = find_account("sign_in", sign_in);
     return found ? std::optional{found->account} : std::nullopt;
 }
 

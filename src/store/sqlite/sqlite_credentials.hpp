@@ -28,9 +28,10 @@ class SqliteCredentials final : public Credentials {
     Result<Opened> by_password(std::string_view sign_in, std::string_view password, std::string_view code, std::string_view address,
                                Instant now) override;
     Result<void> change_password(const Bearer&, std::string_view old_password, std::string_view new_password, Instant now) override;
-    Result<void> reset_password(PersonId, std::string_view new_password) override;
+    Result<void> reset_password(PersonId, std::string_view new_password, Instant ends) override;
     Result<void> set_second_factor(PersonId, std::string_view secret) override;
     std::optional<Account> account_of(PersonId) const override;
+    std::optional<Account> account_called(std::string_view sign_in) const override;
     Result<void> make_card(const Uuid& card, PersonId holder, std::string_view pin) override;
     Result<Opened> by_card(const Uuid& card, std::string_view pin, std::string_view address, Instant now) override;
     std::string make_enrolment(const Enrolment&) override;
@@ -51,6 +52,7 @@ class SqliteCredentials final : public Credentials {
         Account account;
         std::string hash, second_factor;
         std::int64_t last_step = 0;
+        Instant one_time_until;    // 0: not a one-time password
     };
 
     std::optional<StoredAccount> find_account(std::string_view column, const Cell&) const;
@@ -59,6 +61,7 @@ class SqliteCredentials final : public Credentials {
     std::optional<Refusal> must_wait(std::string_view key, std::string_view address, Instant now) const;
     void note_failure(std::string_view key, std::string_view address, Instant now);
     const std::string& nobody();
+    void add_missing_columns();
     void load();
 
     mutable std::mutex mutex_;                // the file and the throttles
