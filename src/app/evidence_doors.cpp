@@ -126,7 +126,8 @@ Result<wire::Response> EvidenceDoors::show(const wire::Request& request, const P
     if (!promised) return refuse(No::not_found, "", hex(sum->view()));
     const bool own = actor->kind == ActorKind::resident && !promised->asker.empty() && actor->id == Uuid{promised->asker};
     const bool by_receipt = actor->kind == ActorKind::caller && !actor->id.empty() && actor->id == Uuid{promised->case_};
-    if (!own && !by_receipt && !parts_.desk.views()->roster->may(*actor, "read.cases", promised->place, now())) return refuse(No::not_yours, "", "read.cases");
+    const bool in_public = cases::shown_in_public(*snapshot, *sum, now());
+    if (!own && !by_receipt && !in_public && !parts_.desk.views()->roster->may(*actor, "read.cases", promised->place, now())) return refuse(No::not_yours, "", "read.cases");
     if (const auto state = settle(*sum); !state || *state == "promised") return refuse(No::not_found, "", "佐证还没到 the picture has not arrived");
     const auto there = evidence::arrived(*parts_.desk.store().snapshot(), *sum);
     if (!there) return refuse(No::not_found, "", hex(sum->view()));
@@ -134,7 +135,7 @@ Result<wire::Response> EvidenceDoors::show(const wire::Request& request, const P
     if (!key) return refuse(No::gone, "", "佐证 the picture");
     auto bytes = parts_.files.read(*sum, *key);
     if (!bytes) return tl::unexpected(bytes.error());
-    parts_.access_log.note(now(), *actor, there->subject, "case:" + write(static_cast<const Uuid&>(promised->case_)), "evidence");
+    if (!in_public) parts_.access_log.note(now(), *actor, there->subject, "case:" + write(static_cast<const Uuid&>(promised->case_)), "evidence");
     auto made = wire::Response::text(200, there->type, std::move(*bytes));
     made.headers.emplace_back("cache-control", "private, no-store");
     made.headers.emplace_back("x-content-type-options", "nosniff");

@@ -31,6 +31,7 @@ struct CaseKind {
     std::int64_t duplicate_days = 30;     // cases of this kind and place this recent are offered as duplicates
     bool call_back = false;       // closed cases of this kind are sampled for an independent call back
     std::string rule;             // id of the rule as recorded: "cases/leak@2021-01-01"
+    bool exposable = false;       // a problem of public places, which may be shown in public when nobody mends it
 };
 
 // A stage a case passes through (办理环节), in the county's words. It begins with an event of the cases module.
@@ -49,6 +50,13 @@ struct RoleRule {
     std::string basis;
 };
 
+// How long things take when a place's problem is shown in public (曝光).
+struct ExposureNorms {
+    Limit reply{2, LimitUnit::working_day};       // whoever answers is heard first
+    Limit shown{30, LimitUnit::calendar_day};     // from publication
+    Limit mended{7, LimitUnit::calendar_day};     // once it is mended
+};
+
 // Norms of case work that are not a kind's own.
 struct CaseNorms {
     Limit urgent;                         // answer to an urgent case (紧急件)
@@ -57,6 +65,7 @@ struct CaseNorms {
     Wording outside_unit;                 // who takes a complaint when no desk is free of conflict (派驻机构)
     std::string outside_role;             // the role of its post
     std::string basis;
+    ExposureNorms exposure{};
 };
 
 // What one playbook says, valid from a day at a place and all beneath it.

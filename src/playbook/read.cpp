@@ -1,14 +1,19 @@
 #include "playbook/read.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
 
 namespace terrace {
+
+std::string_view national_norms() noexcept;    // the text compiled in, see src/CMakeLists.txt
+
 namespace {
 
 constexpr const char* cases_file = "cases.yaml";
 constexpr const char* roles_file = "roles.yaml";
+constexpr const char* norms_file = "norms.yaml";
 
 Wording wording(YamlMap& in, std::string_view field) {
     if (!in.has(field)) {
@@ -32,32 +37,52 @@ bool is_act(std::string_view act) {
 }
 
 CaseKind read_kind(YamlMap& in, const std::string& valid_from) {
-    in.only({"id", "name", "icon", "category", "answer", "accept", "basis", "route", "duplicate_days", "call_back"});
+    in.only({"id", "name", "icon", "category", "answer", "accept", "basis", "route", "duplicate_days", "call_back", "exposable", "class"});
     CaseKind kind;
     kind.id = in.name("id");
     kind.name = wording(in, "name");
     kind.icon = in.text_or("icon", "other");
     kind.category = in.one_of("category", {"problem", "livelihood"});
-    kind.answer = in.limit("answer");
-    kind.accept = in.limit("accept");
-    kind.basis = in.text("basis");
+    const auto named = in.text_or("class", "");
+    const auto& classes = national().classes;
+    const auto usual = std::find_if(classes.begin(), classes.end(), [&](const auto& one) { return one.id == named; });
+    if (!named.empty() && usual == classes.end()) in.flaw("class", No::bad_value, named + " ∉ " + norms_file);
+    const bool silent = usual != classes.end();
+    kind.answer = silent && !in.has("answer") ? usual->answer : in.limit("answer");
+    kind.accept = silent && !in.has("accept") ? usual->accept : in.limit("accept");
+    kind.basis = silent && !in.has("basis") ? usual->basis : in.text("basis");
     kind.route = in.text_or("route", "");
     kind.duplicate_days = in.whole_or("duplicate_days", 0, 3'660, 30);
     kind.call_back = in.truth_or("call_back", false);
+    kind.exposable = in.truth_or("exposable", false);
     kind.rule = "cases/" + kind.id + '@' + valid_from;
     return kind;
 }
 
-CaseNorms read_norms(YamlMap in) {
-    in.only({"urgent", "extension_working_days_max", "call_back_percent", "outside_unit", "outside_role", "basis"});
-    CaseNorms norms;
-    norms.urgent = in.limit("urgent");
-    norms.extension_working_days_max = in.whole("extension_working_days_max", 1, 60);
-    norms.call_back_percent = in.whole("call_back_percent", 0, 100);
-    norms.outside_unit = wording(in, "outside_unit");
-    norms.outside_role = in.name("outside_role");
-    norms.basis = in.text("basis");
+// Onto what holds otherwise; who stands outside is the county's own and has no usual answer.
+CaseNorms read_case_norms(YamlMap in, CaseNorms norms) {
+    if (in.has("urgent")) norms.urgent = in.limit("urgent");
+    norms.extension_working_days_max = in.whole_or("extension_working_days_max", 1, 60, norms.extension_working_days_max);
+    norms.call_back_percent = in.whole_or("call_back_percent", 0, 100, norms.call_back_percent);
+    norms.basis = in.text_or("basis", norms.basis);
+    if (in.has("exposure")) {
+        auto exposure = in.map("exposure");
+        exposure.only({"reply", "shown", "mended"});
+        if (exposure.has("reply")) norms.exposure.reply = exposure.limit("reply");
+        if (exposure.has("shown")) norms.exposure.shown = exposure.limit("shown");
+        if (exposure.has("mended")) norms.exposure.mended = exposure.limit("mended");
+    }
     return norms;
+}
+
+std::vector<CaseStage> read_stages(YamlMap& in) {
+    std::vector<CaseStage> stages;
+    for (auto& one : in.maps("stages")) {
+        one.only({"id", "name", "begins"});
+        stages.push_back({one.name("id"), wording(one, "name"), one.text("begins")});
+        if (!is_act(stages.back().begins)) one.flaw("begins", No::bad_value, stages.back().begins);
+    }
+    return stages;
 }
 
 void read_section(YamlMap& in, const std::string& valid_from, PlaybookBundle& bundle, std::set<std::string>& codes) {
@@ -86,15 +111,16 @@ void read_cases(YamlMap in, PlaybookBundle& bundle) {
     bundle.name = in.name("playbook");
     bundle.version = in.whole("version", 1, 1'000'000);
     bundle.valid_from = in.day("valid_from");
-    if (in.has("norms"))
-        bundle.case_norms = read_norms(in.map("norms"));
-    else
+    if (in.has("norms")) {
+        auto norms = in.map("norms");
+        norms.only({"urgent", "extension_working_days_max", "call_back_percent", "outside_unit", "outside_role", "basis", "exposure"});
+        bundle.case_norms = read_case_norms(norms, national().case_norms);
+        bundle.case_norms.outside_unit = wording(norms, "outside_unit");
+        bundle.case_norms.outside_role = norms.name("outside_role");
+    } else {
         in.flaw("norms", No::missing_field);
-    for (auto& one : in.maps("stages")) {
-        one.only({"id", "name", "begins"});
-        bundle.case_stages.push_back({one.name("id"), wording(one, "name"), one.text("begins")});
-        if (!is_act(bundle.case_stages.back().begins)) one.flaw("begins", No::bad_value, bundle.case_stages.back().begins);
     }
+    bundle.case_stages = in.has("stages") ? read_stages(in) : national().case_stages;
     auto sections = in.maps("sections");
     if (sections.empty()) in.flaw("sections", No::missing_field);
     if (sections.size() > playbook_sections_max) in.flaw("sections", No::too_many, std::to_string(playbook_sections_max));
@@ -133,6 +159,34 @@ void check_routes(const Yaml& cases, const PlaybookBundle& bundle, std::vector<F
 }
 
 }    // namespace
+
+tl::expected<NationalNorms, std::vector<Flaw>> read_norms(std::string_view norms_yaml) {
+    const auto tree = read_yaml(norms_yaml, norms_file);
+    if (!tree) return tl::unexpected(std::vector<Flaw>{tree.error()});
+    std::vector<Flaw> flaws;
+    NationalNorms out;
+    YamlMap in{*tree, "", norms_file, flaws};
+    in.only({"stages", "norms", "classes"});
+    out.case_stages = read_stages(in);
+    auto norms = in.map("norms");
+    norms.only({"urgent", "extension_working_days_max", "call_back_percent", "basis", "exposure"});
+    out.case_norms = read_case_norms(norms, {});
+    for (auto& one : in.maps("classes")) {
+        one.only({"id", "answer", "accept", "basis"});
+        out.classes.push_back({one.name("id"), one.limit("answer"), one.limit("accept"), one.text("basis")});
+    }
+    if (!flaws.empty()) return tl::unexpected(std::move(flaws));
+    return out;
+}
+
+const NationalNorms& national() {
+    static const NationalNorms norms = [] {
+        auto read = read_norms(national_norms());
+        if (!read) throw Fault{say(read.error().front(), Language::en)};
+        return std::move(*read);
+    }();
+    return norms;
+}
 
 tl::expected<PlaybookBundle, std::vector<Flaw>> read_playbook(std::string_view cases_yaml, std::string_view roles_yaml) {
     std::vector<Flaw> flaws;

@@ -29,6 +29,22 @@ struct PlaybookBundle {
     std::vector<RoleRule> roles;
 };
 
+// Usual limits by the nature of a matter (12345, GB/T 30428), for kinds that name their class instead of writing limits of their own.
+struct CaseClass {
+    std::string id;    // "complaint"
+    Limit answer, accept;
+    std::string basis;
+};
+
+// What holds where a playbook is silent: playbooks/national/norms.yaml, compiled in.
+struct NationalNorms {
+    CaseNorms case_norms;
+    std::vector<CaseStage> case_stages;
+    std::vector<CaseClass> classes;
+};
+tl::expected<NationalNorms, std::vector<Flaw>> read_norms(std::string_view norms_yaml);
+const NationalNorms& national();
+
 // What the two files say. All flaws at once.
 tl::expected<PlaybookBundle, std::vector<Flaw>> read_playbook(std::string_view cases_yaml, std::string_view roles_yaml);
 // Reads cases.yaml and roles.yaml of a folder; a missing file is a flaw.

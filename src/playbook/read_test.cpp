@@ -123,5 +123,48 @@ TEST(PlaybookFiles, OursHaveNoFlaw) {
     EXPECT_GE(read->roles.size(), 15U);
 }
 
+TEST(PlaybookFiles, WhereACountyIsSilentTheNationalNormsHold) {
+    const auto silent = R"(playbook: test
+version: 1
+valid_from: 2024-03-04
+norms:
+  outside_unit: {zh: 纪委, en: Discipline}
+  outside_role: discipline_office
+sections:
+  - places: ["530622112002"]
+    kinds:
+      - {id: rubbish, name: {zh: 垃圾, en: Rubbish}, category: problem, class: exposed_rubbish}
+      - {id: fees, name: {zh: 收费, en: Fees}, category: problem, class: complaint, answer: 5 working_days}
+)";
+    const auto read = read_playbook(silent, roles);
+    ASSERT_TRUE(read) << say(read.error().front(), Language::en);
+    EXPECT_EQ(read->case_norms.urgent, (Limit{7, LimitUnit::working_hour, false})) << "12345: an urgent matter on the same day";
+    EXPECT_EQ(read->case_norms.extension_working_days_max, 30);
+    EXPECT_EQ(read->case_norms.exposure.reply, (Limit{2, LimitUnit::working_day, false}));
+    std::vector<std::string> begins;
+    for (const auto& stage : read->case_stages) begins.push_back(stage.name.zh);
+    EXPECT_THAT(begins, ElementsAre("信息收集", "案卷建立", "任务派遣", "任务处理", "处理反馈", "核实结案", "综合评价")) << "GB/T 30428";
+    const auto& kinds = read->sections.at(0).case_kinds;
+    EXPECT_EQ(kinds.at(0).answer, (Limit{4, LimitUnit::working_hour, false})) << "GB/T 30428: exposed rubbish";
+    EXPECT_THAT(kinds.at(0).basis, HasSubstr("GB/T 30428"));
+    EXPECT_EQ(kinds.at(1).answer, (Limit{5, LimitUnit::working_day, false})) << "what the county writes wins";
+    EXPECT_EQ(kinds.at(1).accept, (Limit{1, LimitUnit::working_day, false}));
+}
+
+TEST(PlaybookFiles, AClassThatNobodyKnowsIsAFlaw) {
+    EXPECT_THAT(flaws_of(cases_with("      - {id: fees, name: {zh: 收费, en: Fees}, category: problem, class: complaints, answer: 5 working_days, accept: 1 working_day, basis: x}\n")),
+                ElementsAre(HasSubstr("complaints ∉ norms.yaml")));
+}
+
+TEST(PlaybookFiles, EveryUsualLimitNamesWhereItRests) {
+    ASSERT_GE(national().classes.size(), 8u);
+    for (const auto& one : national().classes) {
+        EXPECT_GT(one.answer.amount, 0) << one.id;
+        EXPECT_GT(one.accept.amount, 0) << one.id;
+        EXPECT_THAT(one.basis, ::testing::ContainsRegex("\\[[WKL]\\]")) << one.id << ": marked by how well it is founded";
+    }
+    EXPECT_FALSE(read_norms("stages: []\nnorms: {urgent: tomorrow}\n"));
+}
+
 }    // namespace
 }    // namespace terrace

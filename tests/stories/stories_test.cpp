@@ -44,7 +44,9 @@ const std::map<std::string, std::string> verbs{{"takes", "cases.open"},        {
                                                {"gives back", "cases.give_back"}, {"notes", "cases.note"},        {"pauses", "cases.pause"},
                                                {"resumes", "cases.resume"},    {"extends", "cases.extend"},       {"answers", "cases.answer"},
                                                {"confirms", "cases.confirm"},  {"declines", "cases.decline"},     {"reopens", "cases.reopen"},
-                                               {"withdraws", "cases.withdraw"}, {"merges", "cases.mark_duplicate"}, {"urges", "cases.urge"}};
+                                               {"withdraws", "cases.withdraw"}, {"merges", "cases.mark_duplicate"}, {"urges", "cases.urge"},
+                                               {"exposes", "cases.expose"},    {"checks", "cases.check_exposure"}, {"replies", "cases.reply_to_exposure"},
+                                               {"shows mended", "cases.show_mended"}, {"takes down", "cases.withdraw_exposure"}};
 
 class Office {
   public:
@@ -72,6 +74,8 @@ class Office {
                 while (alarms_.look() > 0) {}
             } else if (key == "sees") {
                 sees(entry.second);
+            } else if (key == "in public") {
+                in_public(entry.second);
             } else if (key == "figure") {
                 figure(entry.second);
             } else if (key != "refused") {
@@ -188,6 +192,19 @@ class Office {
             else
                 EXPECT_EQ(page.at(key).as_string(), wanted) << key;
         }
+    }
+
+    // Which problems stand in public, as anybody reads them.
+    void in_public(const YAML::Node& wanted) {
+        std::vector<std::string> shown, expected;
+        const auto page = json::parse(ask("GET", "/api/v1/public/exposures", "anybody", "").body);
+        for (const auto& item : page.at("items").as_array()) {
+            auto line = std::string{item.at("problem").as_string()};
+            if (const auto* reply = item.as_object().if_contains("reply")) line += " / " + std::string{reply->at("text").as_string()};
+            shown.push_back(std::move(line));
+        }
+        for (const auto& line : wanted) expected.push_back(line.as<std::string>());
+        EXPECT_EQ(shown, expected);
     }
 
     void figure(const YAML::Node& wanted) {

@@ -1,5 +1,7 @@
 #include "modules/cases/cases.hpp"
 
+#include "modules/cases/exposure_rules.hpp"
+
 namespace terrace::cases {
 namespace {
 
@@ -99,11 +101,11 @@ struct Decide {
         if (context.actor.kind == ActorKind::resident) asker.person = PersonId{context.actor.id};
         if (!command.asker && context.actor.kind != ActorKind::resident) asker.anonymous = true;
 
-        const auto due = context.clock.deadline(context.said_at, kind->answer);
-        if (!due) return tl::unexpected(due.error());
+        const auto made = promise(command, *kind);
+        if (!made) return tl::unexpected(made.error());
         CaseOpened opened{command.case_, command.place, ShortText{kind->id}, ShortText{kind->category}, command.story, command.source, std::move(asker),
-                          command.point, command.evidence, command.urgent, *owner, Line{kind->rule}, kind->answer.amount, kind->answer.unit,
-                          kind->accept.amount, kind->accept.unit, context.said_at, *due};
+                          command.point, command.evidence, command.urgent, *owner, made->rule, made->limit.amount, made->limit.unit,
+                          kind->accept.amount, kind->accept.unit, context.said_at, made->due};
         std::vector<Event> events{opened};
         // Whoever was asked keeps the case; the desk that is meant to solve it gets it as an offer.
         if (asked && *asked != *owner && !kind->route.empty()) {
@@ -167,8 +169,9 @@ struct Decide {
     Events operator()(const ExtendCase& command) const {
         if (!running()) return wrong_stage(now);
         if (!owner_acts()) return not_the_owner();
-        if (command.working_days < 1 || command.working_days > extension_working_days_max)
-            return refuse(No::out_of_range, "body.working_days", "1–" + std::to_string(extension_working_days_max));
+        const auto left = extension_days_left(now, book_at(now.place));
+        if (command.working_days < 1 || command.working_days > left)
+            return refuse(No::out_of_range, "body.working_days", left > 0 ? "1–" + std::to_string(left) : "延期天数已用完 / no days of extension are left");
         if (auto fine = check_text_given(command.reason, "reason"); !fine) return tl::unexpected(fine.error());
         // NORMS, 12345: an extension is asked for before the limit has passed.
         const auto at = std::max(context.said_at, last_change());
@@ -253,23 +256,47 @@ struct Decide {
                                                command.stated.value_or(by_rule), by_rule, command.dimensions, command.story}};
     }
 
+    template <class C>
+        requires requires(const Case& state, const C& command, const Context& at) { decide_exposure(state, command, at); }
+    Events operator()(const C& command) const {
+        return decide_exposure(now, command, context);
+    }
+
   private:
+    struct Promise {
+        Limit limit;
+        Instant due;
+        Line rule;
+    };
+    // The kind's own limit; the urgent one where whoever takes the case calls it urgent and that ends sooner (12345: 紧急件).
+    Result<Promise> promise(const OpenCase& command, const CaseKind& kind) const {
+        const auto due = context.clock.deadline(context.said_at, kind.answer);
+        if (!due) return tl::unexpected(due.error());
+        Promise made{kind.answer, *due, Line{kind.rule}};
+        const auto* book = book_at(command.place);
+        const bool judged = context.actor.kind == ActorKind::post || context.actor.kind == ActorKind::token;
+        if (!command.urgent || !judged || !book || book->case_norms.urgent.amount <= 0) return made;
+        const auto sooner = context.clock.deadline(context.said_at, book->case_norms.urgent);
+        if (!sooner) return tl::unexpected(sooner.error());
+        if (*sooner < *due) made = {book->case_norms.urgent, *sooner, Line{kind.rule + std::string{urgent_rule}}};
+        return made;
+    }
+    const PlaybookVersion* book_at(PlaceId place) const { return context.playbook.at(context.places.path(place), context.clock.zone().day_of(context.said_at)); }
     // A complaint about an officer goes straight to a desk free of conflict; whoever took it down does not keep it.
     Events complaint(const OpenCase& command, const CaseKind& kind) const {
         if (!context.roster.post(*command.about)) return refuse(No::unknown_post, "body.about", write(static_cast<const Uuid&>(*command.about)));
-        const auto path = context.places.path(command.place);
-        const auto* book = context.playbook.at(path, context.clock.zone().day_of(context.said_at));
+        const auto* book = book_at(command.place);
         const Complained about{*command.about, context.roster.holder(*command.about, context.said_at).value_or(PersonId{})};
         const auto desk = free_desk(context.roster, about, book ? book->case_norms.outside_role : "", command.place, context.said_at);
         if (!desk) return refuse(No::unknown_post, "body.about", book ? book->case_norms.outside_unit.zh + " / " + book->case_norms.outside_unit.en : "");
         auto asker = command.asker.value_or(Asker{});
         if (context.actor.kind == ActorKind::resident) asker.person = PersonId{context.actor.id};
         if (!command.asker && context.actor.kind != ActorKind::resident) asker.anonymous = true;
-        const auto due = context.clock.deadline(context.said_at, kind.answer);
-        if (!due) return tl::unexpected(due.error());
+        const auto made = promise(command, kind);
+        if (!made) return tl::unexpected(made.error());
         CaseOpened opened{command.case_, command.place, ShortText{kind.id}, ShortText{kind.category}, command.story, command.source, std::move(asker),
-                          command.point, command.evidence, command.urgent, *desk, Line{kind.rule}, kind.answer.amount, kind.answer.unit,
-                          kind.accept.amount, kind.accept.unit, context.said_at, *due, about.post, {}};
+                          command.point, command.evidence, command.urgent, *desk, made->rule, made->limit.amount, made->limit.unit,
+                          kind.accept.amount, kind.accept.unit, context.said_at, made->due, about.post, {}};
         if (!about.person.empty()) opened.about_person = about.person;
         return std::vector<Event>{std::move(opened)};
     }
@@ -320,6 +347,7 @@ struct Apply {
         now.accept = {event.accept_amount, event.accept_unit};
         now.looks.of_due = event.due;
         now.urgent = event.urgent;
+        now.kind = event.kind.value;
         if (event.about) now.about = {*event.about, event.about_person.value_or(PersonId{})};
         return std::move(now);
     }
@@ -399,6 +427,13 @@ struct Apply {
         return std::move(now);
     }
 
+    template <class E>
+        requires requires(Case& state, const E& event) { apply_exposure(state, event); }
+    Case operator()(const E& event) && {
+        apply_exposure(now, event);
+        return std::move(now);
+    }
+
   private:
     Case no_offer() && {
         now.offered_to = {};
@@ -415,6 +450,13 @@ struct Apply {
 };
 
 }    // namespace
+
+std::int32_t extension_days_left(const Case& now, const PlaybookVersion* book) {
+    std::int64_t most = extension_working_days_max;
+    if (book) most = std::min(most, book->case_norms.extension_working_days_max);
+    for (const auto& extension : now.timer.extensions()) most -= extension.by.amount;
+    return static_cast<std::int32_t>(std::max<std::int64_t>(most, 0));
+}
 
 std::string receipt_number(const CaseId& id) {
     auto text = base32(sha256("receipt number" + std::string{id.view()}).view(), 10);
@@ -447,6 +489,11 @@ Result<std::vector<Event>> decide(const Case& now, const Command& command, const
         return wrong_stage(Case{});
     auto events = std::visit(decision, command);
     if (!events) return events;
+    if (now.exposure.step != Exposure::Step::none) {
+        auto after = now;
+        for (const auto& event : *events) after = cases::apply(std::move(after), event);
+        if (auto follows = follows_for_exposure(now, after, context)) events->push_back(std::move(*follows));
+    }
     const auto moves_the_look = [](const Event& event) { return std::visit([](const auto& one) { return requires { one.look_at; }; }, event); };
     if (std::none_of(events->begin(), events->end(), moves_the_look)) return events;
     auto after = now;
@@ -463,6 +510,12 @@ Result<std::vector<Event>> decide(const Case& now, const Command& command, const
 
 Case apply(Case now, const Event& event) noexcept {
     auto after = std::visit([&](const auto& one) { return Apply{std::move(now)}(one); }, event);
+    std::visit(
+        [&](const auto& one) {
+            if constexpr (requires { one.evidence; })
+                for (const auto& file : one.evidence) after.files.push_back(file.sha256);
+        },
+        event);
     after.alarm = after.stage == Stage::open && !after.timer.paused() ? after.looks.next() : std::nullopt;
     return after;
 }

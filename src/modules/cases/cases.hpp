@@ -5,6 +5,7 @@
 #include "desk/alarms.hpp"
 #include "desk/module.hpp"
 #include "modules/cases/conflict.hpp"
+#include "modules/cases/exposures.hpp"
 
 namespace terrace::cases {
 
@@ -24,9 +25,8 @@ BOOST_DESCRIBE_ENUM(PauseGround, waiting_for_asker, waiting_for_material, force_
 enum class ConfirmedBy : std::uint8_t { asker, call_back };
 BOOST_DESCRIBE_ENUM(ConfirmedBy, asker, call_back)
 
-constexpr std::size_t evidence_max = 20;                // files a record
-constexpr std::int64_t evidence_bytes_max = 20'000'000;
-constexpr std::int32_t extension_working_days_max = 60;
+constexpr std::int32_t extension_working_days_max = 60;    // whatever a playbook says
+constexpr std::string_view urgent_rule = "/urgent";         // ends the rule's id where the urgent limit was promised
 constexpr std::size_t imported_dimensions_max = 12;
 constexpr int escalation_levels_max = 4;                // group, village, township, county
 
@@ -39,14 +39,6 @@ struct Asker {
     bool operator==(const Asker&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Asker, (), (name, phone, person, anonymous, may_be_called))
-
-struct EvidenceFile {
-    Sha256 sha256;
-    std::int64_t size = 0;    // bytes
-    ShortText type;           // media type
-    bool operator==(const EvidenceFile&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(EvidenceFile, (), (sha256, size, type))
 
 // A point the author chose to give, in units of 1e-7 degree, WGS-84.
 struct Point {
@@ -211,7 +203,7 @@ BOOST_DESCRIBE_STRUCT(ImportCase, (),
                       (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, stated, dimensions, story))
 
 using Command = std::variant<OpenCase, HandOver, AcceptCase, GiveBack, NoteCase, PauseCase, ResumeCase, ExtendCase, AnswerCase, ConfirmCase,
-                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase, ImportCase>;
+                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase, ImportCase, Expose, CheckExposure, ReplyToExposure, ShowMended, WithdrawExposure>;
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct CaseOpened {
@@ -396,7 +388,8 @@ BOOST_DESCRIBE_STRUCT(CaseImported, (),
                       (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, verdict, by_rule, dimensions, story))
 
 using Event = std::variant<CaseOpened, CaseOffered, CaseAccepted, CaseGivenBack, CaseNoted, CasePaused, CaseResumed, CaseExtended, CaseAnswered,
-                           CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated, CaseImported>;
+                           CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated, CaseImported, ExposureProposed, ExposurePublished,
+                           ExposureTurnedDown, ExposureReplied, ExposureMended, ExposureWithdrawn>;
 
 // When the desk looks at a case: when the answer is due, and when nobody took an offer. An instant rings once, because the id of the
 // command it calls for is derived from it.
@@ -428,12 +421,18 @@ struct Case {
     bool answered_once = false;
     bool urgent = false;
     Complained about;              // empty for an ordinary case
+    std::string kind;
+    std::vector<Sha256> files;     // that its records name
+    Exposure exposure;
 };
 
 // The number on the receipt and the word that goes with it: both follow from the case's id, so that a phone without a network can
 // print them. Whoever knows only the number cannot find the word.
 std::string receipt_number(const CaseId&);    // "7K2M4-TQX8A"
 std::string receipt_word(const CaseId&);      // six letters
+
+// Working days by which the deadline may still be extended since the case was opened or reopened, all extensions together.
+std::int32_t extension_days_left(const Case&, const PlaybookVersion*);
 
 // What a list's dates say: no target is on time; closed by the target is on time, after it overdue; open is overdue once the target
 // lies behind the list's day.

@@ -24,6 +24,19 @@ class Scenario {
         actor_ = county_.acting(post);
         return *this;
     }
+    Scenario& by(Actor actor) {
+        actor_ = actor;
+        return *this;
+    }
+    Scenario& norms(const std::function<void(CaseNorms&)>& change) {
+        auto book = std::make_shared<Playbook>();
+        for (auto version : views_.playbook->versions()) {
+            change(version.case_norms);
+            book->install(std::move(version));
+        }
+        views_.playbook = book;
+        return *this;
+    }
     Scenario& by_the_desk() {
         actor_ = Actor{};
         return *this;
@@ -145,6 +158,38 @@ TEST(Cases, AnOfferMadeDuringAPauseWaitsForTheClock) {
     EXPECT_FALSE(office.now().alarm);
     ASSERT_TRUE(office.at("2024-03-06T01:00:00Z").when(ResumeCase{c1}));
     EXPECT_EQ(office.now().alarm, office.now().accept_by);
+}
+
+TEST(Cases, AnUrgentMatterIsPromisedOnTheSameDayWhenItsTakerSaysSo) {
+    Scenario office;
+    auto urgent = open(office.county_, "road");
+    urgent.urgent = true;
+    const auto opened = office.norms([](CaseNorms& norms) { norms.urgent = {7, LimitUnit::working_hour}; }).when(urgent);
+    ASSERT_TRUE(opened);
+    const auto& taken = std::get<CaseOpened>(opened->front());
+    EXPECT_EQ(write(taken.due), "2024-03-05T01:00:00.000Z") << "seven office hours after Monday 09:00: Tuesday 09:00";
+    EXPECT_EQ(taken.rule.value, "cases/road@1/urgent");
+    EXPECT_EQ(office.now().timer.limit(), (Limit{7, LimitUnit::working_hour}));
+
+    Scenario online;
+    const auto by_caller = online.norms([](CaseNorms& norms) { norms.urgent = {7, LimitUnit::working_hour}; }).by(Actor{ActorKind::caller, {}, {}}).when(urgent);
+    ASSERT_TRUE(by_caller);
+    EXPECT_EQ(std::get<CaseOpened>(by_caller->front()).rule.value, "cases/road@1") << "whoever asks does not set the office's limits";
+
+    Scenario slower;
+    ASSERT_TRUE(slower.norms([](CaseNorms& norms) { norms.urgent = {90, LimitUnit::working_hour}; }).when(urgent));
+    EXPECT_EQ(slower.now().timer.limit(), (Limit{5, LimitUnit::working_day})) << "urgent is never slower";
+}
+
+TEST(Cases, AllExtensionsTogetherStayWithinThePlaybook) {
+    Scenario office;
+    office.norms([](CaseNorms& norms) { norms.extension_working_days_max = 10; });
+    ASSERT_TRUE(office.when(open(office.county_, "road")));
+    EXPECT_EQ(office.when(ExtendCase{c1, 11, said("等材料")}).error(), (Refusal{No::out_of_range, "body.working_days", "1–10"}));
+    ASSERT_TRUE(office.when(ExtendCase{c1, 7, said("等材料")}));
+    EXPECT_EQ(office.when(ExtendCase{c1, 4, said("还没到")}).error(), (Refusal{No::out_of_range, "body.working_days", "1–3"}));
+    ASSERT_TRUE(office.when(ExtendCase{c1, 3, said("还没到")}));
+    EXPECT_EQ(office.when(ExtendCase{c1, 1, said("再等等")}).error().no, No::out_of_range);
 }
 
 TEST(Cases, AnUnknownKindOrPlaceIsNamed) {

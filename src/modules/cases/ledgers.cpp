@@ -1,6 +1,6 @@
 // The ledgers of cases: one row a case, and the facts its figures count.
 
-#include "modules/cases/cases.hpp"
+#include "modules/cases/exposure_rules.hpp"
 
 namespace terrace::cases {
 
@@ -188,6 +188,11 @@ struct Post {
         if (event.verdict == Verdict::in_time)
             posting.fact({"cases.answered_in_time", event.place, day(*event.closed_at), event.kind.value, source, 1, 0, more});
     }
+    template <class E>
+        requires requires(const Record& what, const E& event, Posting& to) { post_exposure(what, event, to); }
+    void operator()(const E& event) const {
+        post_exposure(record, event, posting);
+    }
     void operator()(const CaseEscalated& event) const {
         if (event.of_offer)
             set({{"alarm", event.look_at}});
@@ -226,6 +231,6 @@ std::int64_t files_named(Snapshot& snapshot) {
     return count;
 }
 
-std::vector<const Table*> Cases::tables() { return {&cases_table, &case_files_table}; }
+std::vector<const Table*> Cases::tables() { return {&cases_table, &case_files_table, &exposures_table, &exposure_photos_table}; }
 
 }    // namespace terrace::cases

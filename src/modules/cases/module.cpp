@@ -27,6 +27,10 @@ bool Cases::open_to(const Actor& actor, const Command& command, const Case& now)
         return std::holds_alternative<ConfirmCase>(command) || std::holds_alternative<ReopenCase>(command) ||
                std::holds_alternative<WithdrawCase>(command) || std::holds_alternative<UrgeCase>(command) ||
                std::holds_alternative<NoteCase>(command) || std::holds_alternative<ResumeCase>(command);
+    // Whoever answers for an exposed matter has the right of reply, wherever its own duties lie; decide looks who that is.
+    if (std::holds_alternative<ReplyToExposure>(command) || std::holds_alternative<ShowMended>(command)) return actor.kind == ActorKind::post && !actor.post.empty();
+    // To check what others expose is nobody's by being the owner of the case: a role grants it.
+    if (std::holds_alternative<CheckExposure>(command)) return false;
     // Whoever is affected may say that it is not settled; the reason is on record.
     if (actor.kind == ActorKind::resident && std::holds_alternative<ReopenCase>(command)) return true;
     if (actor.kind == ActorKind::post && !actor.post.empty() && now.stage != Stage::none)
@@ -62,7 +66,11 @@ std::string Cases::result(const Case& after, const std::vector<Event>& events) {
     return json::serialize(out);
 }
 
-std::vector<Route> Cases::routes() { return case_routes(); }
+std::vector<Route> Cases::routes() {
+    auto all = case_routes();
+    for (auto& route : exposure_routes()) all.push_back(std::move(route));
+    return all;
+}
 
 AlarmSource alarms() {
     static constexpr Query due{"cases.alarms", "SELECT case_id, alarm FROM cases WHERE domain = $1 AND alarm IS NOT NULL AND alarm <= $2 ORDER BY alarm LIMIT $3"};

@@ -1,9 +1,12 @@
 #include "modules/cases/reads.hpp"
 
-#include "modules/cases/cases.hpp"
+#include "modules/cases/exposure_rules.hpp"
 #include "modules/cases/open_list.hpp"
+#include "modules/cases/page_words.hpp"
 
 #include <charconv>
+#include <map>
+#include <numeric>
 
 namespace terrace::cases {
 namespace {
@@ -23,26 +26,6 @@ constexpr Query by_number_query{"cases.by_number", "SELECT " CASE_COLUMNS " FROM
 constexpr Query of_asker_query{"cases.of_asker", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND asker = $2 AND asker IS NOT NULL ORDER BY opened_at DESC LIMIT 200"};
 constexpr Query call_backs_query{"cases.call_backs", "SELECT " CASE_COLUMNS ", answered_at FROM cases WHERE domain = $1 AND stage = 2 AND about IS NULL ORDER BY owner, answered_at"};
 #undef CASE_COLUMNS
-
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-json::object wording(const Wording& words) { return wording(words.zh, words.en); }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* facts = views.places->find(id);
-    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
-}
-json::value post_brief(const Views& views, PostId id) {
-    if (id.empty()) return nullptr;
-    const auto* facts = views.roster->post(id);
-    json::object out{{"id", write(static_cast<const Uuid&>(id))}, {"title", facts ? wording(facts->zh, facts->en) : wording("", "")}};
-    if (facts && !facts->phone.empty()) out["phone"] = facts->phone;
-    return out;
-}
-json::object kind_brief(const Views& views, std::string_view kind, PlaceId place, Day day) {
-    const auto* facts = views.playbook->case_kind(kind, views.places->path(place), day);
-    return {{"id", kind}, {"zh", facts ? facts->name.zh : std::string{kind}}, {"en", facts ? facts->name.en : std::string{kind}},
-            {"icon", facts ? facts->icon : ""}};
-}
 
 std::string_view shown_stage(Stage stage, bool offered) { return stage == Stage::open && offered ? "offered" : name_of(stage); }
 
@@ -81,15 +64,6 @@ Result<Cursor> cursor_of(const Parameters& parameters) {
     std::int64_t at = 0;
     if (!id || std::from_chars(given->data(), given->data() + dot, at).ec != std::errc{}) return refuse(No::bad_value, "cursor", "cursor");
     return Cursor{at, std::string{id->view()}};
-}
-
-bool within_any(const Views& views, PlaceId place, const std::vector<PlaceId>& reach) {
-    return std::any_of(reach.begin(), reach.end(), [&](PlaceId outer) { return views.places->within(place, outer); });
-}
-
-std::vector<PostId> my_posts(const ReadContext& read) {
-    if (!read.actor.post.empty()) return {read.actor.post};
-    return read.views.roster->posts_of(PersonId{read.actor.id}, read.now);
 }
 
 // A complaint is seen by its desk and by those who supervise complaints, never by anybody in conflict with it.
@@ -188,12 +162,6 @@ bool may_read(const ReadContext& read, const Case& now) {
     return read.views.roster->may(read.actor, "read.cases", now.place, read.now);
 }
 
-json::value text_json(const ReadContext& read, const Sealed& text) {
-    if (text.empty()) return nullptr;
-    const auto plain = read.vault.unseal(text);
-    return plain ? json::value(json::string(*plain)) : json::value(nullptr);
-}
-
 json::array evidence_json(const std::vector<EvidenceFile>& files) {
     json::array out;
     for (const auto& file : files) out.push_back({{"sha256", hex(file.sha256.view())}, {"size", file.size}, {"type", file.type.value}});
@@ -227,7 +195,10 @@ json::object history_line(const ReadContext& read, const Record& record, const E
             if constexpr (requires { one.reason->box; })
                 if (one.reason) add_text(*one.reason);
             if constexpr (requires { one.answer; }) add_text(one.answer);
-            if constexpr (std::is_same_v<E, CaseNoted>) add_text(one.text);
+            if constexpr (std::is_same_v<E, CaseNoted> || std::is_same_v<E, ExposureReplied>) add_text(one.text);
+            if constexpr (std::is_same_v<E, ExposureProposed>) add_text(one.problem);
+            if constexpr (std::is_same_v<E, ExposureMended>)
+                if (one.text) add_text(*one.text);
             if constexpr (std::is_same_v<E, CaseConfirmed>)
                 if (one.words) add_text(*one.words);
             if constexpr (requires { one.evidence; }) line["evidence"] = evidence_json(one.evidence);
@@ -246,33 +217,28 @@ json::object history_line(const ReadContext& read, const Record& record, const E
     return line;
 }
 
-std::string_view unit_zh(LimitUnit unit) {
-    switch (unit) {
-        case LimitUnit::working_minute: return "工作分钟";
-        case LimitUnit::working_hour: return "个工作小时";
-        case LimitUnit::working_day: return "个工作日";
-        case LimitUnit::hour: return "小时";
-        case LimitUnit::calendar_day: return "天";
-        case LimitUnit::month: return "个月";
+// The stages of the playbook (办理环节), each with when it began; what was passed over says so, as when nobody had to be sent.
+json::array stages_json(const PlaybookVersion& book, const std::vector<std::pair<Record, Event>>& history) {
+    std::map<std::string, Instant, std::less<>> begun;
+    for (const auto& [record, event] : history) {
+        if (std::holds_alternative<CaseReopened>(event)) std::erase_if(begun, [](const auto& one) { return one.first == CaseAnswered::name || one.first == CaseConfirmed::name; });
+        begun[record.event] = record.said_at;
     }
-    return "";
-}
-std::string_view unit_en(LimitUnit unit) {
-    switch (unit) {
-        case LimitUnit::working_minute: return "working minutes";
-        case LimitUnit::working_hour: return "working hours";
-        case LimitUnit::working_day: return "working days";
-        case LimitUnit::hour: return "hours";
-        case LimitUnit::calendar_day: return "days";
-        case LimitUnit::month: return "months";
+    std::size_t reached = 0;
+    for (std::size_t i = 0; i < book.case_stages.size(); ++i)
+        if (begun.contains(book.case_stages[i].begins)) reached = i + 1;
+    json::array out;
+    for (std::size_t i = 0; i < book.case_stages.size(); ++i) {
+        const auto& stage = book.case_stages[i];
+        const auto found = begun.find(stage.begins);
+        json::object one{{"id", stage.id}, {"name", wording(stage.name)}, {"state", i >= reached ? "later" : found == begun.end() ? "passed_over" : i + 1 == reached ? "now" : "done"}};
+        if (found != begun.end()) one["begun_at"] = write(found->second);
+        out.push_back(std::move(one));
     }
-    return "";
-}
-json::object limit_json(Limit limit) {
-    return wording(std::to_string(limit.amount) + ' ' + std::string{unit_zh(limit.unit)}, std::to_string(limit.amount) + ' ' + std::string{unit_en(limit.unit)});
+    return out;
 }
 
-json::object clock_json(const ReadContext& read, const Case& now, const CaseOpened& opened, std::string_view basis) {
+json::object clock_json(const ReadContext& read, const Case& now, const CaseOpened& opened, std::string_view basis, const PlaybookVersion* book) {
     const auto& clock = *read.views.clock;
     json::array pauses;
     for (const auto& pause : now.timer.pauses()) {
@@ -284,6 +250,12 @@ json::object clock_json(const ReadContext& read, const Case& now, const CaseOpen
     const auto due = now.timer.due(clock, read.now);
     const auto due_at = due ? *due : now.due;
     out["due_at"] = write(due_at);
+    const bool urgent = opened.rule.value.ends_with(urgent_rule);
+    out["urgent"] = urgent;
+    if (urgent && book) out["basis"] = book->case_norms.basis;
+    out["accept_limit"] = limit_json(now.accept);
+    out["extended_working_days"] = std::accumulate(now.timer.extensions().begin(), now.timer.extensions().end(), std::int64_t{0}, [](std::int64_t sum, const auto& one) { return sum + one.by.amount; });
+    out["extension_working_days_left"] = extension_days_left(now, book);
     if (now.stage == Stage::open) {
         const bool office = in_office_time(now.timer.limit().unit);
         const auto left = office ? clock.working_time_between(read.now, due_at) : Result<Span>{due_at - read.now};
@@ -333,6 +305,8 @@ json::array possible(const ReadContext& read, const Case& now) {
             break;
         default: break;
     }
+    const auto* kind = read.views.playbook->case_kind(now.kind, read.views.places->path(now.place), read.views.clock->zone().day_of(read.now));
+    if (!asker && (owner || may(Expose::name)) && exposable(now, kind, *read.views.places)) out.emplace_back(Expose::name);
     return out;
 }
 
@@ -375,7 +349,9 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
     const auto* kind = read.views.playbook->case_kind(first.kind.value, path, read.views.clock->zone().day_of(first.started));
     out["version"] = opened.history.back().first.version;
     out["source"] = name_of(first.source);
-    out["clock"] = clock_json(read, opened.state, first, kind ? kind->basis : "");
+    const auto* book = read.views.playbook->at(path, read.views.clock->zone().day_of(first.started));
+    out["clock"] = clock_json(read, opened.state, first, kind ? kind->basis : "", book);
+    if (book && !book->case_stages.empty()) out["stages"] = stages_json(*book, opened.history);
     out["evidence"] = evidence_json(first.evidence);
     out["receipt"] = json::object{{"number", receipt_number(id)}};
     json::array places;
@@ -385,6 +361,7 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
     for (const auto& [record, event] : opened.history) history.push_back(history_line(read, record, event));
     out["history"] = std::move(history);
     out["may"] = possible(read, opened.state);
+    if (auto exposure = exposure_of_case(read, opened.state); !exposure.is_null()) out["exposure"] = std::move(exposure);
     out["story"] = text_json(read, first.story);
     json::object asker{{"anonymous", first.asker.anonymous}};
     if (first.asker.person && !by_receipt) asker["person"] = write(static_cast<const Uuid&>(*first.asker.person));
@@ -504,8 +481,24 @@ Result<std::string> kinds(const ReadContext& read, const Parameters& parameters)
                          {"answer_limit", limit_json(kind->answer)},
                          {"accept_limit", limit_json(kind->accept)},
                          {"basis", kind->basis},
-                         {"route", kind->route}});
-    return json::serialize(json::object{{"items", std::move(items)}});
+                         {"route", kind->route},
+                         {"call_back", kind->call_back},
+                         {"exposable", kind->exposable}});
+    json::object out{{"items", std::move(items)}};
+    // The rules that hold for every kind here, and the stages a case passes.
+    if (const auto* book = read.views.playbook->at(path, read.views.clock->zone().day_of(read.now))) {
+        const auto& norms = book->case_norms;
+        out["norms"] = json::object{{"urgent_limit", limit_json(norms.urgent)},
+                                    {"extension_working_days_max", norms.extension_working_days_max},
+                                    {"call_back_percent", norms.call_back_percent},
+                                    {"exposure", json::object{{"reply", limit_json(norms.exposure.reply)}, {"shown", limit_json(norms.exposure.shown)}, {"mended", limit_json(norms.exposure.mended)}}},
+                                    {"basis", norms.basis}};
+        json::array stages;
+        for (const auto& stage : book->case_stages) stages.push_back({{"id", stage.id}, {"name", wording(stage.name)}, {"begins", stage.begins}});
+        out["stages"] = std::move(stages);
+        out["playbook"] = json::object{{"name", book->name}, {"version", book->version}, {"valid_from", write(book->valid_from)}};
+    }
+    return json::serialize(out);
 }
 
 // In the same time, however much of it fits.

@@ -18,7 +18,14 @@ export interface Me {
   must_change_password?: boolean
 }
 
-export interface Kind { id: string; name: Both; icon?: string; answer_limit?: Both }
+export interface Kind { id: string; name: Both; icon?: string; answer_limit?: Both; accept_limit?: Both; basis?: string; call_back?: boolean; exposable?: boolean }
+
+export interface Kinds {
+  items: Kind[]
+  norms?: { urgent_limit: Both; extension_working_days_max: number; call_back_percent: number; basis: string; exposure: { reply: Both; shown: Both; mended: Both } }
+  stages?: { id: string; name: Both; begins: string }[]
+  playbook?: { name: string; version: number; valid_from: string }
+}
 
 export type Stage = 'open' | 'offered' | 'answered' | 'confirmed' | 'declined' | 'withdrawn' | 'duplicate'
 
@@ -57,12 +64,37 @@ export interface HistoryLine {
 
 export interface EvidenceRef { sha256: string; type: string; size: number; state?: 'promised' | 'here' | 'missing' | 'erased' }
 
+/** 曝光: what stands in public of a place's problem; at the desk also which case it is and what may be done. */
+export interface Exposure {
+  id: string
+  place: PlaceRef
+  places_path?: PlaceRef[]
+  kind: { id: string; icon?: string } & Both
+  problem: string
+  since: string
+  until?: string
+  reply?: { by: Both; text: string | null; day: string }
+  mended?: { text: string | null; day: string }
+  photos: string[]
+  photos_after: string[]
+  step?: 'proposed' | 'published' | 'ended'
+  may?: string[]
+  case?: string
+  number?: string
+  author?: PostRef
+  responsible?: PostRef
+  proposed_at?: string
+  reply_until?: string
+  names_the_asker?: boolean
+}
+
 export interface CaseFull extends CaseLine {
   story?: string | null
   asker?: { name?: string; phone?: string; anonymous?: boolean }
   clock?: {
     limit?: Both; basis?: Both | string; started_at?: string; due_at?: string
     remaining?: { minutes: number; office_time?: boolean }
+    urgent?: boolean; accept_limit?: Both; extended_working_days?: number; extension_working_days_left?: number
     whole_minutes?: number
     paused?: boolean
     pauses?: { ground?: string; from?: string; to?: string }[]
@@ -72,6 +104,8 @@ export interface CaseFull extends CaseLine {
   receipt?: { number: string; qr_text?: string }
   may: string[]
   places_path?: PlaceRef[]
+  exposure?: Exposure
+  stages?: { id: string; name: Both; state: 'done' | 'now' | 'later' | 'passed_over'; begun_at?: string }[]
   disputes?: { field: string; sides: { by?: PostRef; at: string; value: string }[] }[]
 }
 

@@ -15,6 +15,7 @@ const router = createRouter({
     { path: '/figures', component: () => import('./Figures.vue') },
     { path: '/organisation', component: () => import('./Organisation.vue') },
     { path: '/community', component: () => import('./Community.vue') },
+    { path: '/exposures', component: () => import('./Exposures.vue') },
     { path: '/access', component: () => import('./AccessLog.vue') },
     { path: '/kinds', component: () => import('./Kinds.vue') },
     { path: '/import', component: () => import('./Import.vue') },

@@ -3,7 +3,7 @@ import { speaker, type Said } from '../words/t'
 
 export interface Ask {
   name: string
-  kind: 'line' | 'long' | 'post' | 'case' | 'days' | 'choice' | 'stars'
+  kind: 'line' | 'long' | 'post' | 'case' | 'days' | 'choice' | 'stars' | 'pictures' | 'photo'
   label: Key
   needed?: boolean
   choices?: { value: string | boolean; label: Key }[]
@@ -40,6 +40,27 @@ const words = {
   withdraw: ['撤回…', 'Withdraw…'],
   mark_duplicate: ['并入同一件…', 'Merge as duplicate…'],
   urge: ['催一下', 'Urge'],
+
+  expose: ['曝光…', 'Expose…'],
+  expose_help: ['只写地方和问题，不写人、不写人家。别人审过、责任单位先说过，才公开。', 'The place and the problem only: no person, no home. Somebody else reads it and whoever answers is heard before it is public.'],
+  problem: ['什么问题（200 字以内）', 'The problem (200 characters at most)'],
+  photos: ['用哪几张照片（可不选）', 'Which pictures (optional)'],
+  check_exposure: ['审核…', 'Check…'],
+  check_exposure_help: ['逐字逐图看一遍：有没有人，有没有人家，看不看得出是谁。', 'Read every word and look at every picture: is there a person, a home, or a hint of who it is?'],
+  publish: ['能不能公开', 'May it be public'],
+  publish_yes: ['可以公开', 'Publish'],
+  publish_no: ['不公开', 'Do not publish'],
+  names_nobody: ['文字和照片里有没有人', 'Does it show anybody'],
+  nobody: ['没有人，也没有人家', 'Nobody, and no home'],
+  somebody: ['有，或者说不准', 'Somebody, or not sure'],
+  why_not: ['不公开的话，为什么', 'If not, why not'],
+  reply_to_exposure: ['回应…', 'Reply…'],
+  reply_help: ['和曝光放在一起公开，也不要写人。', 'It stands beside the exposure in public: name nobody here either.'],
+  reply_text: ['怎么办，什么时候办好', 'What will be done, and by when'],
+  show_mended: ['已整改…', 'It is mended…'],
+  mended_text: ['怎么整改的', 'What was done'],
+  mended_photo: ['整改后的照片（可不传）', 'A picture of it mended (optional)'],
+  withdraw_exposure: ['撤下曝光…', 'Take it down…'],
 
   my_confirm: ['说说解决了没有…', 'Say whether it is solved…'],
   my_confirm_help: ['解决了就办结；没解决就接着办，时限重新算。', 'If it is solved it ends here; if not it goes on, with a new limit.'],
@@ -111,6 +132,21 @@ export const ACTS: Act[] = [
   { command: 'cases.mark_duplicate', name: 'mark_duplicate', asks: [{ name: 'of', kind: 'case', label: 'of', needed: true }] },
   { command: 'cases.decline', name: 'decline', help: 'decline_help', asks: [{ name: 'basis', kind: 'line', label: 'basis', needed: true }, reason] },
   { command: 'cases.withdraw', name: 'withdraw', tone: 'red', asks: [reason] },
+  { command: 'cases.expose', name: 'expose', help: 'expose_help', asks: [{ name: 'problem', kind: 'long', label: 'problem', needed: true }, { name: 'photos', kind: 'pictures', label: 'photos' }] },
+]
+
+/** What can be done about an exposure. */
+export const EXPOSURE_ACTS: Act[] = [
+  {
+    command: 'cases.check_exposure', name: 'check_exposure', help: 'check_exposure_help', tone: 'main', asks: [
+      { name: 'publish', kind: 'choice', label: 'publish', needed: true, choices: [{ value: true, label: 'publish_yes' }, { value: false, label: 'publish_no' }] },
+      { name: 'names_nobody', kind: 'choice', label: 'names_nobody', needed: true, choices: [{ value: true, label: 'nobody' }, { value: false, label: 'somebody' }] },
+      { name: 'reason', kind: 'long', label: 'why_not' },
+    ],
+  },
+  { command: 'cases.reply_to_exposure', name: 'reply_to_exposure', help: 'reply_help', asks: [{ name: 'text', kind: 'long', label: 'reply_text', needed: true }] },
+  { command: 'cases.show_mended', name: 'show_mended', help: 'reply_help', asks: [{ name: 'text', kind: 'long', label: 'mended_text', needed: true }, { name: 'evidence', kind: 'photo', label: 'mended_photo' }] },
+  { command: 'cases.withdraw_exposure', name: 'withdraw_exposure', tone: 'red', asks: [reason] },
 ]
 
 /** What the asker itself can do, by card or by receipt, in the asker's own words. */
@@ -136,7 +172,7 @@ export function body_of(act: Act, case_id: string, filled: Record<string, unknow
   const body: Record<string, unknown> = { case: case_id, ...act.fixed }
   for (const ask of act.asks) {
     const value = filled[ask.name]
-    if (value === undefined || value === '' || value === null) continue
+    if (value === undefined || value === '' || value === null || (Array.isArray(value) && !value.length)) continue
     body[ask.name] = ask.kind === 'days' || ask.kind === 'stars' ? Number(value) : value
   }
   return body

@@ -29,6 +29,12 @@ export const case_words = speaker({
   did_marked_duplicate: ['并入同一件', 'merged it as a duplicate'],
   did_urged: ['催了一次', 'urged it on'],
   did_escalated: ['到期未办，报上一级', 'passed it up, the limit being over'],
+  did_exposure_proposed: ['提请曝光，待审核', 'proposed to expose it'],
+  did_exposure_published: ['审核通过，已公开曝光', 'checked it; it stands in public'],
+  did_exposure_turned_down: ['审核没通过，不公开', 'checked it; it is not made public'],
+  did_exposure_replied: ['回应了曝光', 'replied to the exposure'],
+  did_exposure_mended: ['已整改', 'showed that it is mended'],
+  did_exposure_withdrawn: ['撤下了曝光', 'took the exposure down'],
   did_tell: ['说了这件事', 'told this'],
   did_add: ['补充了一句', 'added a word'],
   did_reply: ['话回过了', 'answered what was asked'],
@@ -51,7 +57,9 @@ const DID: Record<string, Did> = {
   opened: 'did_opened', offered: 'did_offered', handed_over: 'did_handed_over', accepted: 'did_accepted', given_back: 'did_given_back',
   noted: 'did_noted', note: 'did_noted', paused: 'did_paused', resumed: 'did_resumed', extended: 'did_extended', answered: 'did_answered',
   confirmed: 'did_confirmed', declined: 'did_declined', reopened: 'did_reopened', withdrawn: 'did_withdrawn', duplicate: 'did_marked_duplicate',
-  marked_duplicate: 'did_marked_duplicate', urged: 'did_urged', escalated: 'did_escalated',
+  marked_duplicate: 'did_marked_duplicate', exposure_proposed: 'did_exposure_proposed', exposure_published: 'did_exposure_published',
+  exposure_turned_down: 'did_exposure_turned_down', exposure_replied: 'did_exposure_replied', exposure_mended: 'did_exposure_mended', exposure_withdrawn: 'did_exposure_withdrawn',
+  urged: 'did_urged', escalated: 'did_escalated',
 }
 
 /** The same events when it was the asker who said so. */

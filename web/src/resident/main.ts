@@ -11,6 +11,7 @@ const router = createRouter({
     { path: '/mine', component: () => import('./Mine.vue') },
     { path: '/data', component: () => import('./Data.vue') },
     { path: '/figures', component: () => import('./Figures.vue') },
+    { path: '/exposures', component: () => import('./Exposures.vue') },
     { path: '/help', component: () => import('./Help.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],

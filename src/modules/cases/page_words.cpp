@@ -1,0 +1,69 @@
+#include "modules/cases/page_words.hpp"
+
+namespace terrace::cases {
+namespace {
+
+std::string_view unit_zh(LimitUnit unit) {
+    switch (unit) {
+        case LimitUnit::working_minute: return "工作分钟";
+        case LimitUnit::working_hour: return "个工作小时";
+        case LimitUnit::working_day: return "个工作日";
+        case LimitUnit::hour: return "小时";
+        case LimitUnit::calendar_day: return "天";
+        case LimitUnit::month: return "个月";
+    }
+    return "";
+}
+std::string_view unit_en(LimitUnit unit) {
+    switch (unit) {
+        case LimitUnit::working_minute: return "working minutes";
+        case LimitUnit::working_hour: return "working hours";
+        case LimitUnit::working_day: return "working days";
+        case LimitUnit::hour: return "hours";
+        case LimitUnit::calendar_day: return "days";
+        case LimitUnit::month: return "months";
+    }
+    return "";
+}
+}    // namespace
+
+json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
+json::object wording(const Wording& words) { return wording(words.zh, words.en); }
+
+json::object place_brief(const Views& views, PlaceId id) {
+    const auto* facts = views.places->find(id);
+    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
+}
+json::value post_brief(const Views& views, PostId id) {
+    if (id.empty()) return nullptr;
+    const auto* facts = views.roster->post(id);
+    json::object out{{"id", write(static_cast<const Uuid&>(id))}, {"title", facts ? wording(facts->zh, facts->en) : wording("", "")}};
+    if (facts && !facts->phone.empty()) out["phone"] = facts->phone;
+    return out;
+}
+json::object kind_brief(const Views& views, std::string_view kind, PlaceId place, Day day) {
+    const auto* facts = views.playbook->case_kind(kind, views.places->path(place), day);
+    return {{"id", kind}, {"zh", facts ? facts->name.zh : std::string{kind}}, {"en", facts ? facts->name.en : std::string{kind}},
+            {"icon", facts ? facts->icon : ""}};
+}
+
+bool within_any(const Views& views, PlaceId place, const std::vector<PlaceId>& reach) {
+    return std::any_of(reach.begin(), reach.end(), [&](PlaceId outer) { return views.places->within(place, outer); });
+}
+
+std::vector<PostId> my_posts(const ReadContext& read) {
+    if (!read.actor.post.empty()) return {read.actor.post};
+    return read.views.roster->posts_of(PersonId{read.actor.id}, read.now);
+}
+
+json::value text_json(const ReadContext& read, const Sealed& text) {
+    if (text.empty()) return nullptr;
+    const auto plain = read.vault.unseal(text);
+    return plain ? json::value(json::string(*plain)) : json::value(nullptr);
+}
+
+json::object limit_json(Limit limit) {
+    return wording(std::to_string(limit.amount) + ' ' + std::string{unit_zh(limit.unit)}, std::to_string(limit.amount) + ' ' + std::string{unit_en(limit.unit)});
+}
+
+}    // namespace terrace::cases
