@@ -5,7 +5,6 @@
 #include "desk/housekeeping.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/places/places.hpp"
-#include "store/files/access_log_file.hpp"
 
 namespace terrace {
 namespace {
@@ -50,7 +49,6 @@ County::County(DataFolder folder, const WallClock& clock, Chance& chance) : fold
     for (const auto& subject : housekeeping::forgotten_subjects(*store_->snapshot())) vault_->forget(subject);
     vault_->keep();
     erase_keyless(*store_->snapshot(), *vault_, *evidence_);
-    evidence_->drop_old_uploads(clock.now());
     alarms_ = std::make_unique<Alarms>(*desk_, std::vector<AlarmSource>{cases::alarms()});
 }
 

@@ -4,6 +4,7 @@
 #include "app/data_folder.hpp"
 #include "desk/alarms.hpp"
 #include "desk/desk.hpp"
+#include "store/files/access_log_file.hpp"
 #include "store/files/evidence_store.hpp"
 #include "store/sqlite/sqlite_credentials.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -27,6 +28,7 @@ class County {
     store::EvidenceStore& evidence() { return *evidence_; }
     Figures& figures() { return figures_; }
     AccessLog& access_log() { return *access_log_; }
+    store::AccessLogFile& access_files() { return *access_log_; }
     Alarms& alarms() { return *alarms_; }
 
     // Runs one read outside the server, as the desk itself or as an actor.
@@ -44,7 +46,7 @@ class County {
     std::unique_ptr<sqlite::SqliteStore> store_;
     std::unique_ptr<sqlite::SqliteVault> vault_;
     std::unique_ptr<sqlite::SqliteCredentials> credentials_;
-    std::unique_ptr<AccessLog> access_log_;
+    std::unique_ptr<store::AccessLogFile> access_log_;
     std::unique_ptr<const Module> places_;
     std::unique_ptr<store::EvidenceStore> evidence_;
     std::unique_ptr<Desk> desk_;

@@ -1,6 +1,6 @@
 #include "app/serve.hpp"
 
-#include "app/county.hpp"
+#include "app/daily_round.hpp"
 #include "app/evidence_doors.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
@@ -131,6 +131,8 @@ Result<int> serve(const ServeOptions& options) {
     county.desk().start();
     county.alarms().start();
     Office office{county};
+    DailyRound round{county};
+    round.start();
     server.start();
     const auto address = "http://" + endpoint->address + ':' + std::to_string(server.port());
     std::ofstream{county.folder().path() / "serve.json"} << "{\"address\":\"" << address << "\"}\n";
@@ -145,6 +147,7 @@ Result<int> serve(const ServeOptions& options) {
     server.drain(seconds(20));
     sign_in.stop();
     county.alarms().stop();
+    round.stop();
     county.desk().stop();
     office.stop();
     api.stop_readers();

@@ -59,14 +59,15 @@ void Housekeeping::observe(const Record&, const Event& event, Views& views) {
 namespace {
 
 constexpr Query all_forgotten{"desk.forgotten", "SELECT subject FROM forgotten WHERE domain = $1 ORDER BY subject"};
+constexpr Query expired_returns{"desk.expired_returns", "SELECT submission FROM returned WHERE domain = $1 AND keep_until <= $2 ORDER BY submission"};
 constexpr Query mine_query{"desk.returned", "SELECT submission, command, code, field, said_at FROM returned WHERE domain = $1 AND actor = $2 AND mended_by IS NULL "
-                                            "ORDER BY said_at DESC LIMIT $3"};
+                                            "AND keep_until > $4 ORDER BY said_at DESC LIMIT $3"};
 
 Result<std::string> mine(const ReadContext& read, const Parameters& parameters) {
     const auto limit = parameters.limit();
     if (!limit) return tl::unexpected(limit.error());
     json::array items;
-    read.snapshot.run(mine_query, {read.actor.id, *limit}, [&](const Row& row) {
+    read.snapshot.run(mine_query, {read.actor.id, *limit, read.now}, [&](const Row& row) {
         items.push_back({{"id", write(row.uuid(0))}, {"command", row.text(1)}, {"code", row.text(2)}, {"field", row.text(3)}, {"said_at", write(row.instant(4))}});
         return true;
     });
@@ -93,6 +94,15 @@ const Module& module() {
 std::vector<SubjectId> forgotten_subjects(Snapshot& snapshot) {
     std::vector<SubjectId> all;
     snapshot.run(all_forgotten, {}, [&](const Row& row) {
+        all.push_back(row.id<SubjectId>(0));
+        return true;
+    });
+    return all;
+}
+
+std::vector<SubjectId> expired_submissions(Snapshot& snapshot, Instant now) {
+    std::vector<SubjectId> all;
+    snapshot.run(expired_returns, {now}, [&](const Row& row) {
         all.push_back(row.id<SubjectId>(0));
         return true;
     });

@@ -7,6 +7,8 @@
 
 namespace terrace::housekeeping {
 
+// Long enough for a grid worker back from leave to mend and send again; then the text goes and the fact stays
+// (docs/decisions/02-said-once.md; 个人信息保护法第19条: no longer than the purpose needs).
 constexpr int returned_days_kept = 90;
 
 struct ReturnSubmission {
@@ -73,6 +75,8 @@ extern const Table forgotten_table;
 
 // Everybody whose keys must not exist any more.
 std::vector<SubjectId> forgotten_subjects(Snapshot&);
+// Returned submissions whose time to be mended is over: the subjects of their texts.
+std::vector<SubjectId> expired_submissions(Snapshot&, Instant now);
 
 struct Housekeeping {
     static constexpr std::string_view name = "desk";

@@ -17,7 +17,7 @@
 
 namespace terrace::store {
 
-constexpr int access_log_months_kept = 7;          // more than the six months the law asks for, whatever the day
+constexpr int access_log_months_kept = 7;          // more than the six months of 网络安全法第21条第3项, whatever the day
 constexpr std::size_t access_purpose_bytes_max = 200;
 constexpr std::size_t access_what_bytes_max = 2'000;
 

@@ -18,7 +18,7 @@ namespace terrace::store {
 
 constexpr std::int64_t evidence_file_bytes_max = 20'000'000;
 constexpr std::size_t evidence_arriving_max = 10'000;    // uploads under way in one office
-constexpr int unnamed_upload_days = 30;
+constexpr int unnamed_upload_days = 30;                  // a phone out of reach for a month still finds its upload (docs/decisions/07-evidence.md)
 
 class EvidenceStore {
   public:
