@@ -140,6 +140,9 @@ TEST(Evidence, PromisedMissingErasedAndCorruptAreToldApart) {
     std::ofstream{path, std::ios::binary | std::ios::app} << 'x';
     ASSERT_EQ(check().wrong.size(), 1u);
     EXPECT_NE(check().wrong[0].find("corrupt"), std::string::npos);
+    std::filesystem::resize_file(path, 20);
+    EXPECT_NE(check().wrong.at(0).find("corrupt"), std::string::npos) << "torn";
+    EXPECT_EQ(office.ask("GET", sha256(one)).status, text_of(No::storage_failed).status) << "and no part of it is shown";
     std::filesystem::remove(path);
     EXPECT_NE(check().wrong.at(0).find("missing"), std::string::npos);
     office.vault.forget(SubjectId{Uuid{office.wang}});

@@ -209,6 +209,11 @@ Verified verify_folder(const DataFolder& folder) {
                 ++found.seals;
     for (const auto& stream : sqlite::broken_streams(live, wrong_lines_max))
         found.wrong.push_back("同一件事 " + stream + " 的记录缺号 / versions are missing in the stream " + stream);
+    // Bulk reference data is named by its content: editions of the divisions, playbooks.
+    std::error_code none;
+    for (const auto& entry : files::directory_iterator{folder.path() / "files", none})
+        if (const auto name = entry.path().filename().string(); read_sha256(name) && name != hex(sha256(slurp(entry.path())).view()))
+            found.wrong.push_back("文件 " + name + " 被改过 / the file " + name + " was changed");
     if (!found.wrong.empty()) return found;    // a ledger of broken records proves nothing
 
     Scratch scratch;
