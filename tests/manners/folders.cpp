@@ -248,4 +248,15 @@ Faults empty_files(const Tree& tree) {
     return faults;
 }
 
+Faults scripts_without_interpreter(const Tree& tree, const std::set<std::string>& executables) {
+    Faults faults;
+    for (const auto& path : executables) {
+        const auto found = tree.find(path);
+        if (found != tree.end() && !found->second.starts_with('\0') && !found->second.starts_with("#!")) {
+            faults.push_back(path + ": may be executed and does not begin with #!");
+        }
+    }
+    return faults;
+}
+
 }    // namespace terrace::manners

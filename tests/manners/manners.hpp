@@ -3,6 +3,7 @@
 // ("src/a.cpp:12: …"); no fault, no line. docs/decisions and CONTRIBUTING say why.
 
 #include <boost/json/array.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,7 @@ Faults unread_headers(const Tree&);           // a header that no other source a
 Faults unmentioned_files(const Tree&);        // a file of tools/ or docs/ that no other file names
 Faults broken_links(const Tree&);             // a relative link of a page that leads nowhere
 Faults empty_files(const Tree&);
+Faults scripts_without_interpreter(const Tree&, const std::set<std::string>& executables);    // an executable text that does not begin with #!
 
 // Text
 Faults unfinished_words(const Tree&);         // notes to oneself

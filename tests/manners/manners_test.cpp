@@ -93,6 +93,10 @@ TEST(DeadMatter, ALinkLeadsSomewhere) {
                     {"docs/b.md", "x"}, {"docs/decisions/1.md", "x"}, {"README.md", "x"}};
     EXPECT_THAT(broken_links(tree), ElementsAre(HasSubstr("docs/c.md")));
 }
+TEST(DeadMatter, AScriptNamesItsInterpreter) {
+    const Tree tree{{"tools/a.sh", "#!/bin/sh\nls\n"}, {"tools/b.sh", "set -e\n#!/bin/sh\n"}, {"docs/c.md", "set -e\n"}};
+    EXPECT_THAT(scripts_without_interpreter(tree, {"tools/a.sh", "tools/b.sh"}), ElementsAre(HasSubstr("tools/b.sh")));
+}
 TEST(DeadMatter, NoFileIsEmpty) {
     EXPECT_THAT(empty_files({{"a", "\n \n"}, {"b", "x"}}), ElementsAre(HasSubstr("a: empty")));
 }

@@ -35,6 +35,7 @@ TEST(Repository, EverySourceIsBuilt) { EXPECT_NO_FAULT(unbuilt_sources(repositor
 TEST(Repository, EveryHeaderIsRead) { EXPECT_NO_FAULT(unread_headers(repository())); }
 TEST(Repository, EveryToolAndPageIsNamed) { EXPECT_NO_FAULT(unmentioned_files(repository())); }
 TEST(Repository, EveryLinkLeadsSomewhere) { EXPECT_NO_FAULT(broken_links(repository())); }
+TEST(Repository, EveryScriptNamesItsInterpreter) { EXPECT_NO_FAULT(scripts_without_interpreter(repository(), executables_of(TERRACE_SOURCE_FOLDER, repository()))); }
 TEST(Repository, NoFileIsEmpty) { EXPECT_NO_FAULT(empty_files(repository())); }
 TEST(Repository, NoNotesToOneself) { EXPECT_NO_FAULT(unfinished_words(repository())); }
 TEST(Repository, NoTraceOfAMachine) { EXPECT_NO_FAULT(machine_traces(repository())); }

@@ -39,4 +39,14 @@ Tree read_tree(const std::filesystem::path& root) {
     return tree;
 }
 
+std::set<std::string> executables_of(const std::filesystem::path& root, const Tree& tree) {
+    std::set<std::string> found;
+    for (const auto& [path, text] : tree) {
+        if ((std::filesystem::status(root / path).permissions() & std::filesystem::perms::owner_exec) != std::filesystem::perms::none) {
+            found.insert(path);
+        }
+    }
+    return found;
+}
+
 }    // namespace terrace::manners

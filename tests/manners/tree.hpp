@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 
 namespace terrace::manners {
@@ -13,5 +14,7 @@ using Tree = std::map<std::string, std::string>;
 
 // Everything below root that a commit could hold: without build/, data/, .cache/, .git/, node_modules/ and dist/.
 Tree read_tree(const std::filesystem::path& root);
+// Those of its paths that their owner may execute.
+std::set<std::string> executables_of(const std::filesystem::path& root, const Tree&);
 
 }    // namespace terrace::manners
