@@ -235,7 +235,9 @@ struct Decide {
         const bool of_offer = now.looks.of_offer == command.alarm && now.looks.of_due != command.alarm;
         const auto& told_first = of_offer ? now.offered_to : now.owner;
         CaseEscalated raised{now.level + 1, of_offer, above(told_first, now.level + 1), command.alarm, {}};
-        if (!of_offer && now.level + 1 < escalation_levels_max && raised.to) raised.next_alarm = next_look();
+        // At the top there is nobody new to tell: it rings once there, not again and again.
+        const bool more_above = raised.to && above(told_first, now.level + 2) != raised.to;
+        if (!of_offer && now.level + 1 < escalation_levels_max && more_above) raised.next_alarm = next_look();
         return std::vector<Event>{raised};
     }
 
