@@ -3,6 +3,7 @@
 
 #include "journal/record.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,6 +28,8 @@ class AccessLog {
 
     // Newest first, at most `limit`.
     virtual std::vector<AccessEntry> about(const SubjectId&, std::size_t /*limit*/) const { return {}; }
+    // What the posts for which `which` holds have read, newest first, at most `limit`.
+    virtual std::vector<AccessEntry> by_posts(const std::function<bool(PostId)>& /*which*/, std::size_t /*limit*/) const { return {}; }
     // How many reads each post made in [from, to): a fact about a post's day, never about a person.
     virtual std::vector<std::pair<PostId, std::int64_t>> reads_by_post(Instant /*from*/, Instant /*to*/) const { return {}; }
     // The chain's end, for the daily seal.

@@ -118,21 +118,37 @@ json::object shown(const AccessEntry& entry, const ReadContext& context) {
     return item;
 }
 
-// Who looked: a resident asks about itself; a post that answers for the whole office may ask for anybody who complains.
+// What the posts that answer to the reader have read: who, when and for which purpose. Whose data it was stays in the log.
+std::vector<AccessEntry> read_below(const ReadContext& context, std::size_t limit) {
+    const auto& roster = *context.views.roster;
+    std::map<PostId, bool> asked;    // authority is judged once a post
+    return context.access_log.by_posts(
+        [&](PostId id) {
+            const auto [known, is_new] = asked.try_emplace(id, false);
+            const auto* post = is_new ? roster.post(id) : nullptr;
+            if (post) known->second = roster.may(context.actor, "read.access_log", post->place, context.now);
+            return known->second;
+        },
+        limit);
+}
+
+// Who looked: a resident, or the holder of a post, asks about itself; a post that answers for the whole office may ask for anybody who
+// complains; without a subject, what the posts in the reader's reach have read.
 Result<std::string> who_looked(const ReadContext& context, const Parameters& parameters) {
     const auto limit = parameters.limit();
     if (!limit) return tl::unexpected(limit.error());
-    SubjectId subject{context.actor.id};
-    if (context.actor.kind != ActorKind::resident) {
-        const auto asked = parameters.needed<SubjectId>("subject");
+    std::vector<AccessEntry> entries;
+    if (context.actor.kind == ActorKind::resident || parameters.text("mine") == "1") {
+        if (parameters.text("subject")) return refuse(No::not_yours, "subject", "mine=1");
+        entries = context.access_log.about(SubjectId{context.actor.id}, static_cast<std::size_t>(*limit));
+    } else {
+        const auto asked = parameters.parsed<SubjectId>("subject");
         if (!asked) return tl::unexpected(asked.error());
-        if (!context.views.roster->may(context.actor, "read.access_log", context.views.places->root(), context.now)) return refuse(No::not_yours, "subject", "read.access_log");
-        subject = *asked;
-    } else if (parameters.text("subject")) {
-        return refuse(No::not_yours, "subject", "mine=1");
+        if (*asked && !context.views.roster->may(context.actor, "read.access_log", context.views.places->root(), context.now)) return refuse(No::not_yours, "subject", "read.access_log");
+        entries = *asked ? context.access_log.about(**asked, static_cast<std::size_t>(*limit)) : read_below(context, static_cast<std::size_t>(*limit));
     }
     json::array items;
-    for (const auto& entry : context.access_log.about(subject, static_cast<std::size_t>(*limit))) items.push_back(shown(entry, context));
+    for (const auto& entry : entries) items.push_back(shown(entry, context));
     return json::serialize(json::object{{"items", std::move(items)}});
 }
 
@@ -309,7 +325,7 @@ std::vector<Route> Access::routes() {
     return {{"GET", "/api/v1/devices", "岗位的设备和导入口令", "Devices and tokens of a post",
              {{"post", "岗位;不填为本人的岗位", "post; the reader's own when absent"}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, devices},
             {"GET", "/api/v1/access-log", "谁看过我的资料", "Who looked at my data",
-             {{"mine", "住户:1", "residents: 1"}, {"subject", "查谁的", "whose data"}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, who_looked},
+             {{"mine", "1:谁看过我", "1: who looked at me"}, {"subject", "查谁的;不写:辖区内各岗位看过什么", "whose data; without it, what the posts in reach have read"}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, who_looked},
             {"GET", "/api/v1/access-log/unusual", "下级岗位当天查看异常多的", "Posts below that read unusually much on a day",
              {{"day", "哪一天,默认今天", "which day, today when absent"}}, false, unusual_reads},
             {"GET", "/api/v1/my-ways-in", "我的卡和我同意的代办人", "My cards and who may act for me", {}, false, my_ways_in}};

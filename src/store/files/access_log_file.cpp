@@ -181,7 +181,7 @@ files::path AccessLogFile::path_of(int month) const {
 
 void AccessLogFile::remember(const AccessEntry& entry, Place place) {
     by_subject_[entry.subject].push_back(place);
-    reads_.push_back({entry.at.ms, entry.actor.post});
+    reads_.push_back({entry.at.ms, entry.actor.post, place});
 }
 
 void AccessLogFile::open_month(int month) {
@@ -272,6 +272,20 @@ std::vector<AccessEntry> AccessLogFile::about(const SubjectId& subject, std::siz
         const auto count = std::min(limit, found->second.size());
         places.assign(found->second.rbegin(), found->second.rbegin() + static_cast<std::ptrdiff_t>(count));
     }
+    return read_at(places);
+}
+
+std::vector<AccessEntry> AccessLogFile::by_posts(const std::function<bool(PostId)>& which, std::size_t limit) const {
+    std::vector<Place> places;
+    {
+        std::lock_guard lock{mutex_};
+        for (auto read = reads_.rbegin(); read != reads_.rend() && places.size() < limit; ++read)
+            if (!read->post.empty() && which(read->post)) places.push_back(read->place);
+    }
+    return read_at(places);
+}
+
+std::vector<AccessEntry> AccessLogFile::read_at(const std::vector<Place>& places) const {
     std::vector<AccessEntry> all;
     std::map<int, std::ifstream> open;
     for (const auto& place : places) {

@@ -29,6 +29,7 @@ class AccessLogFile final : public AccessLog {
 
     void note(Instant at, const Actor&, const SubjectId& subject, std::string_view purpose, std::string_view what) override;
     std::vector<AccessEntry> about(const SubjectId&, std::size_t limit) const override;
+    std::vector<AccessEntry> by_posts(const std::function<bool(PostId)>& which, std::size_t limit) const override;
     std::vector<std::pair<PostId, std::int64_t>> reads_by_post(Instant from, Instant to) const override;
     Head head() const override;
 
@@ -49,9 +50,11 @@ class AccessLogFile final : public AccessLog {
     struct Read {
         std::int64_t at = 0;
         PostId post;
+        Place place;
     };
     void open_month(int month);
     void remember(const AccessEntry&, Place);
+    std::vector<AccessEntry> read_at(const std::vector<Place>&) const;
     std::filesystem::path path_of(int month) const;
 
     std::filesystem::path folder_;

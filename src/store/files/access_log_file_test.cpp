@@ -37,6 +37,11 @@ TEST(AccessLogFile, AResidentSeesWhoLookedAlsoAfterARestart) {
     EXPECT_EQ(looked[1].purpose, "case:c1");
     EXPECT_EQ(log.about(wang, 1).size(), 1u);
     EXPECT_TRUE(log.about(named<SubjectId>("nobody"), 10).empty());
+    const auto ours = log.by_posts([](PostId post) { return post == li.post; }, 2);
+    ASSERT_EQ(ours.size(), 2u);
+    EXPECT_EQ(ours[0].purpose, "visit:v1");
+    EXPECT_EQ(ours[1].purpose, "case:c2");
+    EXPECT_TRUE(log.by_posts([](PostId) { return false; }, 10).empty());
     EXPECT_EQ(log.head().position, 3);
     EXPECT_EQ(log.reads_by_post(march, march + days(1)), (std::vector<std::pair<PostId, std::int64_t>>{{li.post, 3}}));
 }
