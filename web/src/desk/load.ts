@@ -26,6 +26,12 @@ function listen() {
   })
 }
 
+/** Calls `again` after news until the component goes. */
+export function on_news(again: () => void) {
+  listen()
+  onScopeDispose(watch(news, again))
+}
+
 /** Reads a path and reads anew when it changes; while the next answer is on its way the last one stays on the screen. */
 export function load<T>(path: () => string | undefined, live = false): Loaded<T> {
   const loaded = reactive({ value: undefined, error: undefined, again }) as Loaded<T>
@@ -45,9 +51,6 @@ export function load<T>(path: () => string | undefined, live = false): Loaded<T>
     }
   }
   watch(path, again, { immediate: true })
-  if (live) {
-    listen()
-    onScopeDispose(watch(news, again))
-  }
+  if (live) on_news(() => void again())
   return loaded
 }
