@@ -11,6 +11,7 @@
 #include "modules/playbooks/playbooks.hpp"
 #include "reports/community_reads.hpp"
 #include "reports/duty_chain.hpp"
+#include "reports/duty_map.hpp"
 #include "reports/figure_reads.hpp"
 
 namespace terrace {
@@ -27,6 +28,7 @@ std::vector<Route> all_routes() {
     for (const auto* module : all_modules())
         for (auto& route : module->routes()) all.push_back(std::move(route));
     for (auto& route : reports::duty_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::map_routes()) all.push_back(std::move(route));
     for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
     for (auto& route : reports::community_routes()) all.push_back(std::move(route));
     return all;

@@ -16,6 +16,20 @@ struct Strip {
 constexpr Strip strips[] = {{"530622102000", 27.08, 27.26, 102.90, 102.88, 103.06}, {"530622002000", 26.98, 27.08, 102.93, 102.90, 103.06}, {"530622001000", 26.86, 26.98, 102.96, 102.93, 103.08},
                             {"530622111000", 26.70, 26.86, 103.00, 102.96, 103.12}, {"530622112000", 26.54, 26.70, 103.03, 103.00, 103.16}};
 
+// The rest of the county, east of the strips, and the ten other counties to the north and east.
+const places::Line inland{{103.16, 26.54}, {103.34, 26.54}, {103.34, 27.26}, {103.06, 27.26}, {103.06, 26.98}, {103.08, 26.98}, {103.08, 26.86}, {103.12, 26.86}, {103.12, 26.70}, {103.16, 26.70}, {103.16, 26.54}};
+const places::Line other_counties{{103.34, 26.86}, {103.62, 26.92}, {105.28, 27.20}, {105.28, 28.02}, {104.62, 28.74}, {103.80, 28.74}, {103.30, 28.30}, {103.05, 27.60}, {102.88, 27.26}, {103.34, 27.26}, {103.34, 26.86}};
+const places::Line whole_county{{103.03, 26.54}, {103.34, 26.54}, {103.34, 27.26}, {102.88, 27.26}, {102.90, 27.08}, {102.93, 26.98}, {102.96, 26.86}, {103.00, 26.70}, {103.03, 26.54}};
+// Seats of the ten, about: they say where on the sheet a county goes, not where its boundary is.
+struct CountySeat {
+    std::string_view code;
+    places::Position at;
+};
+constexpr CountySeat county_seats[] = {{"530602000000", {103.71, 27.34}}, {"530621000000", {103.55, 27.05}}, {"530623000000", {104.23, 28.11}}, {"530624000000", {103.89, 27.80}}, {"530625000000", {103.50, 28.10}},
+                                 {"530626000000", {103.90, 28.58}}, {"530627000000", {104.87, 27.44}}, {"530628000000", {104.15, 27.55}}, {"530629000000", {105.05, 27.84}}, {"530681000000", {104.40, 28.60}}};
+
+places::Geometry polygon(places::Line ring) { return {places::Shape::polygon, {{std::move(ring)}}, {}}; }
+
 places::Geometry area_of(const Strip& strip) {
     return {places::Shape::polygon,
             {{{{strip.west_south, strip.south}, {strip.east, strip.south}, {strip.east, strip.north}, {strip.west_north, strip.north}, {strip.west_south, strip.south}}}},
@@ -42,7 +56,7 @@ std::vector<places::Geometry> cells(const places::Geometry& area, std::size_t n,
 
 class OutlineList {
   public:
-    OutlineList(Hand& hand, const Setting& setting) : hand_{hand}, setting_{setting} {}
+    OutlineList(Hand& hand, const Actor& by, PlaceId within) : hand_{hand}, by_{by}, within_{within} {}
     void add(PlaceId place, const places::Geometry& geometry) {
         const auto outline = places::outline_of(place, *read_day("2021-01-01"), true, geometry);
         json::array polygons;
@@ -55,20 +69,52 @@ class OutlineList {
     }
     void send() {
         if (!items_.empty())
-            hand_.say(setting_.county_secretary.acting(), "places.set_boundaries", {{"within", text(setting_.county)}, {"items", std::move(items_)}});
+            hand_.say(by_, "places.set_boundaries", {{"within", text(within_)}, {"items", std::move(items_)}});
         items_ = {};
     }
 
   private:
     Hand& hand_;
-    const Setting& setting_;
+    Actor by_;
+    PlaceId within_;
     json::array items_;
 };
+
+void draw_counties(Hand& hand, const Setting& setting) {
+    OutlineList list{hand, setting.administrator.acting(), setting.office};
+    list.add(setting.county, polygon(whole_county));
+    std::vector<places::Position> middles;
+    for (const auto& one : county_seats) middles.push_back(one.at);
+    const auto areas = places::cells_around(polygon(other_counties), middles);
+    if (!areas) throw Fault{"sample county: the counties cannot be drawn"};
+    const auto views = hand.views();
+    for (std::size_t n = 0; n < areas->size(); ++n) {
+        const auto place = views.places->by_code(county_seats[n].code, hand.today());
+        if (!place) throw Fault{"sample county: the divisions have no " + std::string{county_seats[n].code}};
+        list.add(*place, (*areas)[n]);
+    }
+    list.send();
+}
+
+// The townships away from the river: they have no part in the sample but their place on the map.
+void draw_inland(OutlineList& list, Hand& hand, const Setting& setting, const Options& options) {
+    const auto views = hand.views();
+    std::vector<PlaceId> towns;
+    for (const auto& id : views.places->children(setting.county, Partition::administrative, hand.today()))
+        if (std::none_of(setting.towns.begin(), setting.towns.end(), [&](const Town& town) { return town.place == id; })) towns.push_back(id);
+    const auto areas = cells(polygon(inland), towns.size(), options.seed);
+    for (std::size_t n = 0; n < towns.size(); ++n) {
+        list.add(towns[n], areas[n]);
+        const auto villages = views.places->children(towns[n], Partition::administrative, hand.today());
+        const auto parts = cells(areas[n], villages.size(), options.seed + n);
+        for (std::size_t v = 0; v < villages.size(); ++v) list.add(villages[v], parts[v]);
+    }
+}
 
 }    // namespace
 
 void draw_boundaries(Hand& hand, const Setting& setting, const Options& options) {
-    OutlineList list{hand, setting};
+    OutlineList list{hand, setting.county_secretary.acting(), setting.county};
     std::vector<Strip> corridor;
     for (const auto& town : setting.towns) {
         const auto strip = std::find_if(std::begin(strips), std::end(strips), [&](const Strip& one) { return one.code == town.code; });
@@ -90,6 +136,11 @@ void draw_boundaries(Hand& hand, const Setting& setting, const Options& options)
     // The corridor is one band from its southern township to its northern.
     list.add(place_of("长廊"), bank_of(corridor));
     list.send();
+    if (options.size == Size::full) {
+        draw_inland(list, hand, setting, options);
+        list.send();
+        draw_counties(hand, setting);
+    }
     hand.flush();
 }
 

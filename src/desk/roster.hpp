@@ -70,6 +70,7 @@ struct RoleFacts {
     int level = 0;                // the places that must have it: 4 every township …; 0: those that have one
     int load_max = 0;             // more places than this on one post is an overload; 0: no limit stated
     bool reviews = false;         // looks at the work of others, never at her own (监督员、绩效评价员)
+    int rank = 0;                 // place in the playbook's list: who leads stands before who helps
 };
 
 enum class BodyKind : std::uint8_t { organisation, leading_group, basin_committee, red_grid, industry_chain, branch, joint, temporary };

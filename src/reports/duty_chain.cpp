@@ -2,6 +2,9 @@
 
 #include "reports/figure_reads.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace terrace::reports {
 namespace {
 
@@ -123,7 +126,13 @@ Result<std::string> duty_chain(const ReadContext& read, const Parameters& parame
     if (!read.views.places->find(*place)) return refuse(No::unknown_place, "place", write(*place));
     json::array links, gaps;
     for (const auto* container : chain_of(read.views, *place)) {
-        for (const auto* one : read.views.roster->assignments_at(container->id, read.now)) links.push_back(link_of(read.views, *one, read.now));
+        auto here = read.views.roster->assignments_at(container->id, read.now);
+        const auto rank = [&](const AssignmentFacts* one) {
+            const auto* role = read.views.roster->role(one->role);
+            return role ? role->rank : std::numeric_limits<int>::max();
+        };
+        std::stable_sort(here.begin(), here.end(), [&](const auto* a, const auto* b) { return rank(a) < rank(b); });
+        for (const auto* one : here) links.push_back(link_of(read.views, *one, read.now));
         add_gaps_at(read.views, *container, read.now, gaps);
     }
     json::object out{{"place", place_brief(read.views, *place)}, {"links", std::move(links)}, {"gaps", std::move(gaps)}, {"position", read.snapshot.position()}};

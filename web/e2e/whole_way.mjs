@@ -19,6 +19,14 @@ async function act(page, command, fill) {
   await page.waitForSelector('dialog[open]', { state: 'detached', timeout: 15000 })
 }
 
+/** Open matters of the grid as the map of its community tells them. */
+const on_the_map = (page) => page.evaluate(async () => {
+  const get = async (path) => (await fetch(`/api/v1${path}`)).json()
+  const grid = (await get('/me')).posts[0].place
+  const map = await get(`/duty-map?place=${(await get(`/places/${grid.id}`)).path.at(-2).id}`)
+  return map.features.find((feature) => feature.properties.id === grid.id)?.properties.open
+})
+
 export async function whole_way(line, people) {
   const browser = await launch()
   const phone = await browser.newContext(PHONE)
@@ -33,6 +41,7 @@ export async function whole_way(line, people) {
 
   await sign_in(p, line.base, '/m/', people.field)
   await p.evaluate(() => navigator.serviceWorker.ready)
+  const on_map = await on_the_map(p)
   await p.goto(`${line.base}/m/#/report`)
   await p.waitForSelector('label.tile')
   await p.goto(`${line.base}/m/#/`)
@@ -69,6 +78,7 @@ export async function whole_way(line, people) {
   await p.waitForSelector('[data-t=done] .number', { timeout: 40000 })
   const number = (await p.textContent('[data-t=done] .number')).trim()
   expect(/^[0-9A-Z]+-[0-9A-Z-]+$/.test(number), 'sent by itself when the network is back', number)
+  expect((await on_the_map(p)) === on_map + 1, 'one more is open in the grid on the map', `${on_map} + 1`)
   await p.click('[data-t=done] a.main')
   await p.waitForSelector('.case .clock')
   const path = new URL(p.url()).hash

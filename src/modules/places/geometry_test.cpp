@@ -182,5 +182,20 @@ TEST(SamplePartitions, TheCellsCoverTheAreaAndTheSeedFixesThem) {
     EXPECT_EQ(sample_partition(area, 0, 1).error().no, No::out_of_range);
 }
 
+TEST(SamplePartitions, ACellLiesAroundItsMiddleInTheOrderGiven) {
+    const auto area = polygon({{103, 27}, {104, 27}, {104, 28}, {103, 28}, {103, 27}});
+    const std::vector<Position> middles{{103.8, 27.2}, {103.2, 27.2}, {103.5, 27.9}};
+    const auto cells = cells_around(area, middles);
+    ASSERT_TRUE(cells);
+    ASSERT_EQ(cells->size(), middles.size());
+    double sum = 0;
+    for (std::size_t n = 0; n < middles.size(); ++n) {
+        EXPECT_EQ((Locator{std::span{&cells->at(n), 1}}).find(middles[n].lon, middles[n].lat), 0) << n;
+        sum += area_m2(cells->at(n));
+    }
+    EXPECT_NEAR(sum / area_m2(area), 1, 1e-3);
+    EXPECT_EQ(cells_around(area, {{103.5, 27.5}, {105, 27.5}}).error().no, No::out_of_range);
+}
+
 }    // namespace
 }    // namespace terrace::places

@@ -35,7 +35,38 @@ Geos::Owned voronoi(const Geos& geos, const std::vector<Position>& points, const
     return geos.own(sites ? GEOSVoronoiDiagram_r(geos.context(), sites.get(), area, 0, 0) : nullptr);
 }
 
+std::vector<Geometry> clipped_cells(const Geos& geos, const GEOSGeometry* cells, const GEOSGeometry* area) {
+    std::vector<Geometry> made;
+    for (int i = 0; i < GEOSGetNumGeometries_r(geos.context(), cells); ++i) {
+        const auto clipped = geos.own(GEOSIntersection_r(geos.context(), GEOSGetGeometryN_r(geos.context(), cells, i), area));
+        auto geometry = clipped ? geos.polygonal(clipped.get()) : Geometry{};
+        if (!geometry.parts.empty()) made.push_back(std::move(geometry));
+    }
+    return made;
+}
+
 }    // namespace
+
+Result<std::vector<Geometry>> cells_around(const Geometry& area, const std::vector<Position>& middles) {
+    if (!area.areal()) return refuse(No::wrong_type, "area", "Polygon / MultiPolygon");
+    const Locator inside{std::span{&area, 1}};
+    for (const auto& one : middles)
+        if (inside.find(one.lon, one.lat) != 0) return refuse(No::out_of_range, "middles", std::to_string(one.lon) + ", " + std::to_string(one.lat));
+    if (middles.size() == 1) return std::vector{area};
+    const Geos geos;
+    const auto whole = geos.polygonal(area);
+    const auto cells = voronoi(geos, middles, whole.get());
+    if (!cells) return refuse(No::bad_value, "area", geos.complaint());
+    const auto made = clipped_cells(geos, cells.get(), whole.get());
+    const Locator zones{std::span{made}};
+    std::vector<Geometry> result;
+    for (const auto& one : middles) {
+        const auto zone = zones.find(one.lon, one.lat);
+        if (zone < 0) return refuse(No::bad_value, "middles", "two alike");
+        result.push_back(made[static_cast<std::size_t>(zone)]);
+    }
+    return result;
+}
 
 Result<std::vector<Geometry>> sample_partition(const Geometry& area, int n, std::uint64_t seed) {
     if (n < 1 || n > sample_cells_max) return refuse(No::out_of_range, "n", "1…20000");
@@ -62,10 +93,7 @@ Result<std::vector<Geometry>> sample_partition(const Geometry& area, int n, std:
         }
     }
     std::vector<std::pair<Position, Geometry>> made;
-    for (int i = 0; i < GEOSGetNumGeometries_r(geos.context(), cells.get()); ++i) {
-        const auto clipped = geos.own(GEOSIntersection_r(geos.context(), GEOSGetGeometryN_r(geos.context(), cells.get(), i), whole.get()));
-        auto geometry = clipped ? geos.polygonal(clipped.get()) : Geometry{};
-        if (geometry.parts.empty()) continue;
+    for (auto& geometry : clipped_cells(geos, cells.get(), whole.get())) {
         const auto at = label_point(geometry);
         made.emplace_back(at, std::move(geometry));
     }

@@ -15,4 +15,7 @@ constexpr int sample_cells_max = 20'000;
 // north to south, west to east. Refuses n outside 1…20,000 and an area without inside.
 Result<std::vector<Geometry>> sample_partition(const Geometry& area, int n, std::uint64_t seed);
 
+// The same around given middles, which must lie inside: the n-th cell is the part of the area nearest to the n-th middle.
+Result<std::vector<Geometry>> cells_around(const Geometry& area, const std::vector<Position>& middles);
+
 }    // namespace terrace::places

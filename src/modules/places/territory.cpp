@@ -1,6 +1,7 @@
 #include "modules/places/territory.hpp"
 
 #include "base/result.hpp"
+#include "modules/places/boundary.hpp"
 
 #include <algorithm>
 
@@ -198,6 +199,11 @@ std::optional<PlaceId> Territory::locate(double lon, double lat, Partition parti
     const auto& layer = layers_[static_cast<std::size_t>(partition)];
     const auto zone = layer.locator ? layer.locator->find(lon, lat) : Locator::nowhere;
     return zone == Locator::nowhere ? std::nullopt : std::optional{layer.places[static_cast<std::size_t>(zone)]};
+}
+
+std::optional<Position> Territory::middle(PlaceId id) const {
+    const auto* known = outline(id);
+    return known ? std::optional{label_point(known->geometry)} : std::nullopt;
 }
 
 const Outline* Territory::outline(PlaceId id) const {

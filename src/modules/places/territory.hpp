@@ -65,6 +65,7 @@ class Territory final : public PlaceTree {
     // The finest place of the partition whose outline of today covers the point.
     std::optional<PlaceId> locate(double lon, double lat, Partition) const;
     const Outline* outline(PlaceId) const;    // the newest
+    std::optional<Position> middle(PlaceId) const;    // a point surely within the newest outline
     const TerritoryParts& parts() const noexcept { return parts_; }
 
   private:

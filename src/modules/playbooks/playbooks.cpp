@@ -64,8 +64,11 @@ struct Playbooks {
             for (auto& version : versions(*read, *views.places)) playbook.install(std::move(version));
         });
         views.change_roster([&](Roster& roster) {
-            for (const auto& role : read->roles)
-                roster.put(RoleFacts{role.id, role.name.zh, role.name.en, {role.acts.begin(), role.acts.end()}, static_cast<int>(role.exactly)});
+            for (const auto& role : read->roles) {
+                RoleFacts facts{role.id, role.name.zh, role.name.en, {role.acts.begin(), role.acts.end()}, static_cast<int>(role.exactly)};
+                facts.rank = static_cast<int>(&role - read->roles.data());
+                roster.put(std::move(facts));
+            }
         });
     }
     static std::string result(const State& now, const std::vector<Event>&) { return "{\"version\":" + std::to_string(now.version) + "}"; }

@@ -149,9 +149,16 @@ export interface Feature {
   type: 'Feature'
   id?: string | number
   geometry: { type: string; coordinates: unknown }
-  properties: { id: string; name: string; level?: string | number; partition?: string; open?: number; late?: number; labelled_sample?: boolean }
+  properties: { id: string; name: string; level?: string | number; partition?: string; form?: 'area' | 'line' | 'point'; open?: number; late?: number; vacant?: number; received?: number; labelled_sample?: boolean }
 }
 export interface FeatureCollection { type: 'FeatureCollection'; features: Feature[] }
+
+/** The map of a place: what it is divided into next, what runs through it, its sites; and what of it nobody has drawn. */
+export interface DutyMap extends FeatureCollection {
+  place: PlaceRef & { level: number }
+  path: (PlaceRef & { level: number })[]
+  not_drawn: Feature['properties'][]
+}
 
 export interface Cell {
   place?: PlaceRef
