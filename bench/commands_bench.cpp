@@ -12,6 +12,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <unordered_map>
 
 namespace terrace::bench {
 namespace {
@@ -165,7 +166,24 @@ void make_like(sqlite::Database& from, sqlite::Database& to) {
     while (schema.step()) to.run(std::string{schema.text(0)});
 }
 
-// The same rows, the same batches, nothing else.
+// A key does not say when it was made; the record that names it does.
+void in_order_of_writing(Copied& keys, sqlite::Database& journal) {
+    constexpr std::string_view before_id = R"("key":")";
+    std::unordered_map<std::string, std::size_t> place_of;
+    for (std::size_t i = 0; i < keys.rows.size(); ++i) place_of[keys.rows[i][0].bytes] = i;
+    std::vector<std::vector<Copied::Value>> ordered;
+    sqlite::Statement records{journal, "SELECT payload FROM records ORDER BY position"};
+    while (records.step()) {
+        const auto payload = records.text(0);
+        for (auto at = payload.find(before_id); at != std::string_view::npos; at = payload.find(before_id, at + 1))
+            if (const auto id = read_uuid(payload.substr(at + before_id.size(), 36)))
+                if (const auto found = place_of.find(std::string{id->view()}); found != place_of.end()) ordered.push_back(std::move(keys.rows[found->second]));
+    }
+    ENSURE(ordered.size() == keys.rows.size());
+    keys.rows = std::move(ordered);
+}
+
+// The same rows in the same order, the same batches, nothing else.
 Outcome bare_loop(const std::filesystem::path& written, const std::filesystem::path& folder, std::int64_t commands, std::int64_t batches) {
     sqlite::Database journal_from{(written / "journal.db").string(), sqlite::Database::Mode::read}, keys_from{(written / "keys.db").string(), sqlite::Database::Mode::read};
     sqlite::Database journal{(folder / "journal.db").string(), sqlite::Database::Mode::write}, keys{(folder / "keys.db").string(), sqlite::Database::Mode::write};
@@ -189,7 +207,8 @@ Outcome bare_loop(const std::filesystem::path& written, const std::filesystem::p
     add(journal_from, journal, "records", "position");
     add(journal_from, journal, "cases", "position");
     add(journal_from, journal, "facts", "position");
-    add(keys_from, keys, "keys", "wrapped");
+    add(keys_from, keys, "keys", "id");
+    in_order_of_writing(all.back().rows, journal_from);
     Outcome out;
     out.commands = commands;
     out.batches = batches;

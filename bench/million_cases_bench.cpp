@@ -166,6 +166,7 @@ void rebuild(Full& full) {
     full.store.begin();
     full.store.empty_ledgers();
     const auto records = Desk::repost(full.store.journal(), full.desk.modules(), Zone{}, [&](Position at) -> Rows& { return full.store.rows(at); });
+    full.store.index_ledgers();
     const auto took = seconds_since(start), spent = thread_cpu() - cpu;
     full.store.roll_back();
     std::printf("rebuild: %lld records in %.1f s, %.0f/s (target 50,000/s); %.0f per CPU second\n", static_cast<long long>(records), took,

@@ -220,6 +220,7 @@ Verified verify_folder(const DataFolder& folder) {
     sqlite::SqliteStore rebuilt{(scratch.path / "rebuilt.db").string(), folder.domain().code, tables};
     rebuilt.database().run("PRAGMA synchronous = OFF");
     rebuilt.begin();
+    rebuilt.empty_ledgers();    // compared by key alone: no indexes
     Desk::repost(live.journal(), modules, Zone{folder.domain().zone_minutes}, [&](Position cause) -> Rows& { return rebuilt.rows(cause); });
     rebuilt.commit();
     found.ledgers = static_cast<std::int64_t>(tables.size());
@@ -262,6 +263,7 @@ void post_again(sqlite::SqliteStore& store, const std::vector<const Module*>& mo
     try {
         store.empty_ledgers();
         count = Desk::repost(store.journal(), modules, zone, [&](Position cause) -> Rows& { return store.rows(cause); });
+        store.index_ledgers();
         store.commit();
     } catch (...) {
         store.roll_back();

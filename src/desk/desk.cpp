@@ -228,25 +228,47 @@ bool Desk::step() {
     return true;
 }
 
+// Hardly ever does the disk refuse in the middle of a batch. So commands are written without savepoints, which would copy every
+// page that a command touches; when one cannot be written after all, the batch is taken back and done again with a savepoint each.
+void Desk::handle_all(std::vector<Pending>& batch, Instant now, const Views& views_before) {
+    const auto each = [&] {
+        const auto head = store_.journal().head().position;
+        batch_facts_.clear();
+        batch_ = {head + 1, head, {}};
+        store_.begin();
+        for (auto& one : batch) one.answer = handle(one.submission, now);
+    };
+    with_savepoints_ = false;
+    try {
+        each();
+        return;
+    } catch (const Fault&) {
+        take_back(views_before);
+    }
+    with_savepoints_ = true;
+    each();
+}
+
+void Desk::take_back(const Views& views_before) {
+    store_.roll_back();
+    vault_.discard();
+    views_ = views_before;
+    forget_all_folded();
+    batch_.last = batch_.first - 1;
+}
+
 void Desk::work_batch(std::vector<Pending>& batch) {
     const auto now = clock_.now();
     const auto views_before = views_;
-    batch_facts_.clear();
-    batch_ = {store_.journal().head().position + 1, store_.journal().head().position, {}};
     try {
-        store_.begin();
-        for (auto& one : batch) one.answer = handle(one.submission, now);
+        handle_all(batch, now, views_before);
         const auto start = std::chrono::steady_clock::now();
         vault_.keep();      // keys before the texts they open
         store_.commit();
         numbers_.write([&](DeskNumbers& n) { n.commit_microseconds += microseconds_since(start); });
     } catch (const std::exception& fault) {
         // The disk refused: nothing of this batch is in the journal, and nobody is told it is.
-        store_.roll_back();
-        vault_.discard();
-        views_ = views_before;
-        forget_all_folded();
-        batch_.last = batch_.first - 1;
+        take_back(views_before);
         // A command sent twice in this batch got its "first answer" from a record that is gone too.
         const auto kept = store_.journal().head().position;
         for (auto& one : batch)
@@ -346,11 +368,11 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
     ENSURE(!events->empty());
 
     Acknowledged answer{false, envelope.id, 0, stream, 0, context.said_at, now, {}, {}};
-    auto state = folded_now.state->copy();
+    auto state = with_savepoints_ ? folded_now.state->copy() : std::move(folded_now.state);
     const auto facts_before = batch_facts_.size();
     const auto streams_before = batch_.streams.size();
     std::vector<Record> records;
-    store_.savepoint();
+    if (with_savepoints_) store_.savepoint();
     try {
         std::int32_t part = 0;
         for (auto& event : *events) {
@@ -379,8 +401,9 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
             answer.chain = record.chain;
             records.push_back(std::move(record));
         }
-        store_.release();
+        if (with_savepoints_) store_.release();
     } catch (const Fault& fault) {
+        if (!with_savepoints_) throw;
         store_.roll_back_to_savepoint();
         batch_facts_.resize(facts_before);
         batch_.streams.resize(streams_before);

@@ -1,8 +1,8 @@
 #pragma once
 // The desk: where people's commands are decided, one after the other, by the one writer of the journal.
 //
-// A batch: known id? first answer · access · fold the stream · decide · append · post, each command in its own savepoint; then one
-// commit, then figures and live readers learn of it, then the answers go out. A failed savepoint refuses that command alone.
+// A batch: known id? first answer · access · fold the stream · decide · append · post, one command after the other; then one
+// commit, then figures and live readers learn of it, then the answers go out. A command that cannot be written is refused alone.
 
 #include "access/vault.hpp"
 #include "desk/envelope.hpp"
@@ -123,6 +123,8 @@ class Desk {
     void forget_folded(const Uuid& stream);
     void forget_all_folded();
     void work_batch(std::vector<Pending>&);
+    void handle_all(std::vector<Pending>&, Instant now, const Views& views_before);
+    void take_back(const Views& views_before);
     void run();
 
     Store& store_;
@@ -140,6 +142,7 @@ class Desk {
     std::unordered_map<Uuid, std::list<Folded>::iterator> state_of_;
     std::vector<PostedFact> batch_facts_;
     Committed batch_;
+    bool with_savepoints_ = false;
     Guarded<DeskNumbers> numbers_;
 
     std::mutex mutex_;    // the inbox alone

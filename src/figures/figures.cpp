@@ -21,11 +21,6 @@ namespace {
 constexpr Query all_facts{"figures.all", "SELECT what, place, day, kind, source, count, value, record, part, recorded_at, more FROM facts "
                                          "WHERE domain = $1 ORDER BY record, part"};
 
-std::int32_t month_of(std::int32_t day) {
-    const auto c = civil_of({day});
-    return c.year * 12 + c.month - 1;
-}
-
 constexpr std::int64_t hour_ms = 3'600'000;
 
 std::vector<std::pair<std::string, std::string>> split(std::string_view more) {
@@ -72,16 +67,61 @@ const std::string* Figures::Dims::find(std::string_view name) const {
 
 Figures::Figures() : columns_{} {}
 
-void Figures::add_one(Columns& columns, const PostedFact& fact) {
+struct Figures::Plain {
+    std::string_view what, kind, source, more;
+    PlaceId place;
+    Day day;
+    std::int64_t count, value;
+    Position position;
+    Instant recorded_at;
+};
+
+Figures::Totals::Slot& Figures::Totals::slot_of(std::uint32_t bucket) {
+    const auto mask = slots_.size() - 1;
+    auto at = (bucket * 2'654'435'769ULL >> 7) & mask;    // the golden ratio spreads neighbours
+    while (slots_[at].records != 0 && slots_[at].bucket != bucket) at = (at + 1) & mask;
+    return slots_[at];
+}
+
+void Figures::Totals::add(std::uint32_t bucket, std::int64_t count) {
+    if (used_ * 4 >= slots_.size() * 3) {
+        auto before = std::move(slots_);
+        slots_.assign(std::max<std::size_t>(4, before.size() * 2), {});
+        for (const auto& slot : before)
+            if (slot.records != 0) slot_of(slot.bucket) = slot;
+    }
+    auto& slot = slot_of(bucket);
+    used_ += slot.records == 0;
+    slot.bucket = bucket;
+    slot.count += count;
+    ++slot.records;
+}
+
+void Figures::add_one(Columns& columns, const Plain& fact) {
+    ENSURE(fact.position <= figures_records_max);
     const auto [atom, new_atom] = columns.atom_of.try_emplace(fact.place, static_cast<std::uint32_t>(columns.atoms.size()));
     if (new_atom) columns.atoms.push_back(fact.place);
-    auto key = fact.kind + '\x1f' + fact.source + '\x1f' + fact.more;
-    const auto [dims, new_dims] = columns.dims_of.try_emplace(std::move(key), static_cast<std::uint32_t>(columns.dims.size()));
-    if (new_dims) columns.dims.push_back({fact.kind, fact.source, split(fact.more)});
-    auto months = columns.months.find(fact.what);
-    if (months == columns.months.end()) months = columns.months.try_emplace(fact.what).first;
-    months->second[month_of(fact.day.number)].push_back(
-        {fact.position, fact.value, fact.day.number, atom->second, dims->second, static_cast<std::int16_t>(fact.count)});
+    auto& key = columns.key;
+    key.assign(fact.kind).append(1, '\x1f').append(fact.source).append(1, '\x1f').append(fact.more);
+    const auto [dims, new_dims] = columns.dims_of.try_emplace(key, static_cast<std::uint32_t>(columns.dims.size()));
+    if (new_dims) columns.dims.push_back({std::string{fact.kind}, std::string{fact.source}, split(fact.more)});
+    const auto [bucket, new_bucket] =
+        columns.bucket_of.try_emplace(std::uint64_t{atom->second} << 32 | dims->second, static_cast<std::uint32_t>(columns.buckets.size()));
+    if (new_bucket) columns.buckets.push_back({atom->second, dims->second});
+
+    auto kept = columns.kept.find(fact.what);
+    if (kept == columns.kept.end()) kept = columns.kept.try_emplace(std::string{fact.what}).first;
+    const auto civil = civil_of(fact.day);
+    auto& month = kept->second.months[civil.year * 12 + civil.month - 1];
+    auto& year = kept->second.years[civil.year];
+    const auto position = static_cast<std::uint32_t>(fact.position);
+    const bool large = fact.value < INT32_MIN || fact.value > INT32_MAX;
+    if (large) kept->second.large.push_back(fact.value);
+    month.entries.push_back({static_cast<std::int32_t>(large ? static_cast<std::int64_t>(kept->second.large.size() - 1) : fact.value), position, bucket->second,
+                             static_cast<std::int16_t>(fact.count), static_cast<std::uint8_t>(civil.day), large});
+    month.totals.add(bucket->second, fact.count);
+    year.totals.add(bucket->second, fact.count);
+    year.last = position;
     columns.last_on[fact.recorded_at.ms / hour_ms] = fact.position;
     ++columns.size;
 }
@@ -89,7 +129,8 @@ void Figures::add_one(Columns& columns, const PostedFact& fact) {
 void Figures::add(const std::vector<PostedFact>& facts) {
     if (facts.empty()) return;
     columns_.write([&](Columns& columns) {
-        for (const auto& fact : facts) add_one(columns, fact);
+        for (const auto& fact : facts)
+            add_one(columns, {fact.what, fact.kind, fact.source, fact.more, fact.place, fact.day, fact.count, fact.value, fact.position, fact.recorded_at});
     });
 }
 
@@ -101,111 +142,213 @@ void Figures::load(Snapshot& snapshot) {
     columns_.write([&](Columns& columns) {
         columns = {};
         snapshot.run(all_facts, {}, [&](const Row& row) {
-            add_one(columns, {row.string(0), row.place(1), {static_cast<std::int32_t>(row.integer(2))}, row.string(3), row.string(4), row.integer(5),
-                              row.integer(6), row.integer(7), static_cast<std::int32_t>(row.integer(8)), row.instant(9), row.string(10)});
+            add_one(columns, {row.text(0), row.text(3), row.text(4), row.text(10), row.place(1), {static_cast<std::int32_t>(row.integer(2))}, row.integer(5),
+                              row.integer(6), row.integer(7), row.instant(9)});
             return true;
         });
+        for (auto& [what, kept] : columns.kept)
+            for (auto& [number, month] : kept.months) month.entries.shrink_to_fit();
     });
 }
 
-// Visits every entry the query asks for. Whole months are taken as they are; the days inside the first and last are looked at.
-template <class Visit>
-void Figures::each(const Columns& columns, const FigureQuery& query, Visit&& visit) const {
-    const auto found = columns.months.find(query.what);
-    if (found == columns.months.end()) return;
-    std::vector<std::uint8_t> wanted(columns.dims.size());
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        const auto& dims = columns.dims[i];
-        wanted[i] = (query.kind.empty() || dims.kind == query.kind) && (query.source.empty() || dims.source == query.source) &&
-                    std::all_of(query.where.begin(), query.where.end(), [&](const auto& one) {
-                        const auto* value = dims.find(one.first);
-                        return value ? *value == one.second : one.second.empty();
-                    });
+// What a query asks for, tried once for each place and each set of dimensions; then months are gone through.
+class Figures::Sieve {
+  public:
+    Sieve(const Columns& columns, const FigureQuery& query) : columns_{columns}, found_{columns.kept.find(query.what)} {
+        std::vector<std::uint8_t> dims_wanted(columns.dims.size()), inside(columns.atoms.size());
+        for (std::size_t i = 0; i < dims_wanted.size(); ++i) {
+            const auto& dims = columns.dims[i];
+            dims_wanted[i] = (query.kind.empty() || dims.kind == query.kind) && (query.source.empty() || dims.source == query.source) &&
+                             std::all_of(query.where.begin(), query.where.end(), [&](const auto& one) {
+                                 const auto* value = dims.find(one.first);
+                                 return value ? *value == one.second : one.second.empty();
+                             });
+        }
+        for (std::size_t i = 0; i < inside.size(); ++i) inside[i] = !query.inside || query.inside(columns.atoms[i]);
+        wanted_.resize(columns.buckets.size());
+        for (std::size_t i = 0; i < wanted_.size(); ++i) wanted_[i] = inside[columns.buckets[i].atom] && dims_wanted[columns.buckets[i].dims];
+        if (query.from) {
+            const auto civil = civil_of(*query.from);
+            first_ = {civil.year * 12 + civil.month - 1, civil.day};
+        }
+        if (query.to) {
+            const auto civil = civil_of(*query.to);
+            last_ = {civil.year * 12 + civil.month - 1, civil.day};
+            whole_last_ = civil_of(*query.to + 1).day == 1;
+        }
+        if (query.as_of) latest_ = std::max<Position>(0, *query.as_of);
     }
-    std::vector<std::uint8_t> inside(columns.atoms.size());
-    for (std::size_t i = 0; i < inside.size(); ++i) inside[i] = !query.inside || query.inside(columns.atoms[i]);
-    const auto first = query.from ? query.from->number : INT32_MIN, last = query.to ? query.to->number : INT32_MAX;
-    const auto& months = found->second;
-    for (auto month = query.from ? months.lower_bound(month_of(first)) : months.begin(); month != months.end(); ++month) {
-        if (query.to && month->first > month_of(last)) break;
-        for (const auto& entry : month->second) {
-            if (query.as_of && entry.position > *query.as_of) break;
-            if (!inside[entry.atom] || !wanted[entry.dims] || entry.day < first || entry.day > last) continue;
-            visit(entry, month->first);
+
+    // Every entry: visit(entry, value, month).
+    template <class Visit>
+    void entries(Visit&& visit) const {
+        each_month([&](std::int32_t number, const Month& month) { entries_of(number, month, visit); });
+    }
+    // Counts: visit(bucket, count, records, month), whole years at once where nobody asks for months.
+    template <class Visit>
+    void counts(bool by_month, Visit&& visit) const {
+        if (found_ == columns_.kept.end()) return;
+        const auto take = [&](const Totals& totals, std::int32_t month) {
+            for (const auto& slot : totals.slots())
+                if (slot.records != 0 && wanted_[slot.bucket]) visit(slot.bucket, slot.count, slot.records, month);
+        };
+        std::int32_t done_year = INT32_MIN;
+        each_month([&](std::int32_t number, const Month& month) {
+            const auto year = floor_year(number);
+            if (year == done_year) return;
+            if (!by_month && whole(year * 12) && whole(year * 12 + 11)) {
+                const auto& all = found_->second.years.at(year);
+                if (all.last <= latest_) {
+                    done_year = year;
+                    return take(all.totals, number);
+                }
+            }
+            if (whole(number) && month.entries.back().position <= latest_) return take(month.totals, number);
+            entries_of(number, month, [&](const Entry& entry, std::int64_t, std::int32_t) { visit(entry.bucket, entry.count, 1U, number); });
+        });
+    }
+
+  private:
+    struct Edge {
+        std::int32_t month;
+        std::int32_t day;
+    };
+    static std::int32_t floor_year(std::int32_t month) { return month >= 0 ? month / 12 : (month - 11) / 12; }
+    // Every day of the month is asked for.
+    bool whole(std::int32_t month) const {
+        return (month > first_.month || (month == first_.month && first_.day <= 1)) && (month < last_.month || (month == last_.month && whole_last_));
+    }
+    template <class Visit>
+    void each_month(Visit&& visit) const {
+        if (found_ == columns_.kept.end()) return;
+        const auto& months = found_->second.months;
+        for (auto month = months.lower_bound(first_.month); month != months.end() && month->first <= last_.month; ++month) visit(month->first, month->second);
+    }
+    template <class Visit>
+    void entries_of(std::int32_t number, const Month& month, Visit&& visit) const {
+        const auto from = number == first_.month ? first_.day : 0, to = number == last_.month ? last_.day : 31;
+        for (const auto& entry : month.entries) {
+            if (entry.position > latest_) break;
+            if (!wanted_[entry.bucket] || entry.day < from || entry.day > to) continue;
+            visit(entry, entry.large ? found_->second.large[static_cast<std::size_t>(entry.value)] : entry.value, number);
         }
     }
+
+    const Columns& columns_;
+    std::map<std::string, Kept, std::less<>>::const_iterator found_;
+    std::vector<std::uint8_t> wanted_;    // by bucket
+    Edge first_{INT32_MIN, 0}, last_{INT32_MAX, 31};
+    bool whole_last_ = true;
+    Position latest_ = INT64_MAX;
+};
+
+namespace {
+
+// Half-way between the two middle ones, twice.
+std::int64_t median_twice_of(std::vector<std::int64_t>& all) {
+    const auto middle = all.begin() + static_cast<std::ptrdiff_t>((all.size() - 1) / 2);
+    std::nth_element(all.begin(), middle, all.end());
+    return *middle + (all.size() % 2 == 0 ? *std::min_element(middle + 1, all.end()) : *middle);
 }
+
+struct Values {
+    std::vector<std::int64_t> given, taken_back;
+
+    std::vector<std::int64_t> left() && {
+        if (taken_back.empty()) return std::move(given);
+        std::sort(given.begin(), given.end());
+        std::sort(taken_back.begin(), taken_back.end());
+        std::vector<std::int64_t> all;
+        std::set_difference(given.begin(), given.end(), taken_back.begin(), taken_back.end(), std::back_inserter(all));
+        return all;
+    }
+};
+
+std::string name_of_month(std::int32_t month) {
+    char text[16];
+    std::snprintf(text, sizeof text, "%04d-%02d", static_cast<int>(month / 12), static_cast<int>(month % 12 + 1));
+    return text;
+}
+
+}    // namespace
 
 std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by, Measure measure,
                                                  const std::function<std::optional<std::string>(PlaceId)>& group) const {
     return columns_.read([&](const Columns& columns) {
-        std::map<std::string, FigureCell> out;
-        std::map<std::string, std::vector<std::int64_t>> values;
-        std::vector<std::optional<std::string>> labels;
-        if (by == By::place) {
-            labels.resize(columns.atoms.size());
-            for (std::size_t i = 0; i < labels.size(); ++i)
-                if (!query.inside || query.inside(columns.atoms[i])) labels[i] = group ? group(columns.atoms[i]) : write(columns.atoms[i]);
-        }
-        // A bucket for each label seen, found by a small number instead of its text.
-        std::unordered_map<std::int64_t, std::pair<FigureCell, std::vector<std::int64_t>>> buckets;
-        each(columns, query, [&](const Entry& entry, std::int32_t month) {
-            std::int64_t bucket = 0;
+        // Facts are counted under small numbers; what a number is called is asked once, at the end.
+        struct Group {
+            FigureCell cell;
+            Values values;
+        };
+        std::map<std::int64_t, Group> of_month;
+        std::vector<Group> groups(by == By::nothing ? 1 : by == By::place ? columns.atoms.size() : by == By::month ? 0 : columns.dims.size());
+        const auto at = [&](std::uint32_t bucket, std::int32_t month) -> Group& {
             switch (by) {
-                case By::nothing: break;
-                case By::place: bucket = entry.atom; break;
-                case By::month: bucket = month; break;
+                case By::nothing: return groups[0];
+                case By::place: return groups[columns.buckets[bucket].atom];
+                case By::month: return of_month[month];
                 case By::kind:
                 case By::source:
-                case By::dimension: bucket = entry.dims; break;
+                case By::dimension: return groups[columns.buckets[bucket].dims];
             }
-            auto& [cell, all] = buckets[bucket];
-            cell.count += entry.count;
-            ++cell.records;
-            if (measure == Measure::median) {
-                if (entry.count > 0)
-                    all.push_back(entry.value);
-                else if (const auto taken = std::find(all.begin(), all.end(), entry.value); taken != all.end())
-                    all.erase(taken);
-            }
-        });
-        for (auto& [bucket, content] : buckets) {
-            std::string label;
+            return groups[0];
+        };
+        const Sieve sieve{columns, query};
+        if (measure == Measure::median)
+            sieve.entries([&](const Entry& entry, std::int64_t value, std::int32_t month) {
+                auto& one = at(entry.bucket, month);
+                one.cell.count += entry.count;
+                ++one.cell.records;
+                (entry.count > 0 ? one.values.given : one.values.taken_back).push_back(value);
+            });
+        else
+            sieve.counts(by == By::month, [&](std::uint32_t bucket, std::int64_t count, std::uint32_t records, std::int32_t month) {
+                auto& one = at(bucket, month);
+                one.cell.count += count;
+                one.cell.records += records;
+            });
+
+        std::map<std::string, Group> named;
+        const auto keep = [&](const std::string& label, Group& one) {
+            if (one.cell.records == 0) return;
+            auto& whole = named[label];
+            whole.cell.count += one.cell.count;
+            whole.cell.records += one.cell.records;
+            const auto move = [](auto& from, auto& to) {
+                if (to.empty())
+                    to = std::move(from);
+                else
+                    to.insert(to.end(), from.begin(), from.end());
+            };
+            move(one.values.given, whole.values.given);
+            move(one.values.taken_back, whole.values.taken_back);
+        };
+        for (auto& [month, one] : of_month) keep(name_of_month(static_cast<std::int32_t>(month)), one);
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            if (groups[i].cell.records == 0) continue;
             switch (by) {
-                case By::nothing: break;
-                case By::place: {
-                    const auto& named = labels[static_cast<std::size_t>(bucket)];
-                    if (!named) continue;
-                    label = *named;
+                case By::nothing:
+                case By::month: keep("", groups[i]); break;
+                case By::place:
+                    if (const auto label = group ? group(columns.atoms[i]) : write(columns.atoms[i])) keep(*label, groups[i]);
+                    break;
+                case By::kind: keep(columns.dims[i].kind, groups[i]); break;
+                case By::source: keep(columns.dims[i].source, groups[i]); break;
+                case By::dimension: {
+                    const auto* value = columns.dims[i].find(query.dimension);
+                    keep(value ? *value : "", groups[i]);
                     break;
                 }
-                case By::month: {
-                    char text[16];
-                    std::snprintf(text, sizeof text, "%04d-%02d", static_cast<int>(bucket / 12), static_cast<int>(bucket % 12 + 1));
-                    label = text;
-                    break;
-                }
-                case By::kind: label = columns.dims[static_cast<std::size_t>(bucket)].kind; break;
-                case By::source: label = columns.dims[static_cast<std::size_t>(bucket)].source; break;
-                case By::dimension:
-                    if (const auto* value = columns.dims[static_cast<std::size_t>(bucket)].find(query.dimension)) label = *value;
-                    break;
-            }
-            auto& cell = out[label];
-            cell.count += content.first.count;
-            cell.records += content.first.records;
-            if (measure == Measure::median) {
-                auto& all = values[label];
-                all.insert(all.end(), content.second.begin(), content.second.end());
             }
         }
-        for (auto& [label, all] : values) {
+        std::map<std::string, FigureCell> out;
+        for (auto& [label, one] : named) {
+            auto& cell = out[label] = one.cell;
+            if (measure != Measure::median) continue;
+            auto all = std::move(one.values).left();
             if (all.empty()) continue;
-            const auto middle = all.begin() + static_cast<std::ptrdiff_t>((all.size() - 1) / 2);
-            std::nth_element(all.begin(), middle, all.end());
-            const auto other = all.size() % 2 == 0 ? *std::min_element(middle + 1, all.end()) : *middle;
-            out[label].median_twice = *middle + other;
-            out[label].median = (*middle + other) / 2;
+            cell.median_twice = median_twice_of(all);
+            cell.median = cell.median_twice / 2;
         }
         return out;
     });
@@ -214,7 +357,7 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
 std::vector<Position> Figures::evidence(const FigureQuery& query, std::size_t limit, Position before) const {
     return columns_.read([&](const Columns& columns) {
         std::vector<Position> all;
-        each(columns, query, [&](const Entry& entry, std::int32_t) {
+        Sieve{columns, query}.entries([&](const Entry& entry, std::int64_t, std::int32_t) {
             if (entry.position < before) all.push_back(entry.position);
         });
         const auto keep = std::min(limit, all.size());

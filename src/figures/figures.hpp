@@ -1,5 +1,5 @@
 #pragma once
-// The indicator engine, itself a ledger: fact rows on disk, columns by month in memory. A figure is a sum, ratio or median over
+// The indicator engine, itself a ledger: fact rows on disk, columns by month in memory, added up by month and by year. A figure is a sum, ratio or median over
 // facts of a place (with all beneath it), a period and a dimension, as of now or as of an earlier day; it opens to its records.
 
 #include "base/result.hpp"
@@ -16,6 +16,8 @@
 namespace terrace {
 
 extern const Table facts_table;
+
+constexpr std::int64_t figures_records_max = 4'294'967'295;    // positions are kept in 32 bits
 
 // A fact with owned texts and the record that caused it.
 struct PostedFact {
@@ -82,12 +84,14 @@ class Figures {
     std::int64_t size() const;
 
   private:
+    // One fact in 16 bytes: a million cases have three million of them.
     struct Entry {
-        std::int64_t position;
-        std::int64_t value;
-        std::int32_t day;
-        std::uint32_t atom, dims;
+        std::int32_t value;       // or, when it does not fit, where it lies among the large ones
+        std::uint32_t position;
+        std::uint32_t bucket;
         std::int16_t count;
+        std::uint8_t day;         // of the month
+        bool large;
     };
     // Kind, source and further dimensions that stand together; most facts share few such sets, so filters are tried once a set.
     struct Dims {
@@ -95,19 +99,53 @@ class Figures {
         std::vector<std::pair<std::string, std::string>> more;
         const std::string* find(std::string_view name) const;
     };
+    // Facts that no figure tells apart but by day: one place, one set of dimensions.
+    struct Bucket {
+        std::uint32_t atom, dims;
+    };
+    // Counts of a month or a year by bucket: open addressing, for there is one for each month of each kind of fact.
+    class Totals {
+      public:
+        struct Slot {
+            std::uint32_t bucket = 0, records = 0;    // no records: an empty slot
+            std::int64_t count = 0;
+        };
+        void add(std::uint32_t bucket, std::int64_t count);
+        const std::vector<Slot>& slots() const { return slots_; }
+
+      private:
+        Slot& slot_of(std::uint32_t bucket);
+        std::vector<Slot> slots_;    // a power of two
+        std::size_t used_ = 0;
+    };
+    struct Month {
+        std::vector<Entry> entries;    // in order of position
+        Totals totals;
+    };
+    struct Year {
+        Totals totals;
+        std::uint32_t last = 0;    // position
+    };
+    struct Kept {
+        std::map<std::int32_t, Month> months;    // year * 12 + month − 1
+        std::map<std::int32_t, Year> years;
+        std::vector<std::int64_t> large;
+    };
     struct Columns {
         std::vector<PlaceId> atoms;
         std::unordered_map<PlaceId, std::uint32_t> atom_of;
         std::vector<Dims> dims;
         std::unordered_map<std::string, std::uint32_t> dims_of;
-        // what → month (year*12+month) → entries in order of position
-        std::map<std::string, std::map<std::int32_t, std::vector<Entry>>, std::less<>> months;
-        std::map<std::int64_t, Position> last_on;    // UTC hour of recording → last position: as-of days
+        std::vector<Bucket> buckets;
+        std::unordered_map<std::uint64_t, std::uint32_t> bucket_of;
+        std::map<std::string, Kept, std::less<>> kept;    // by what
+        std::map<std::int64_t, Position> last_on;         // UTC hour of recording → last position: as-of days
         std::int64_t size = 0;
+        std::string key;    // of dims_of, while a fact is added
     };
-    static void add_one(Columns&, const PostedFact&);
-    template <class Visit>
-    void each(const Columns&, const FigureQuery&, Visit&&) const;
+    struct Plain;    // a fact whose texts lie elsewhere
+    class Sieve;
+    static void add_one(Columns&, const Plain&);
 
     Guarded<Columns> columns_;
 };

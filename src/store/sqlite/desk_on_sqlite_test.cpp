@@ -104,6 +104,7 @@ TEST(DeskOnSqlite, TakenBackCasesLeaveTheFigureAndTheRebuildIsTheSameRowForRow) 
     office.store.begin();
     office.store.empty_ledgers();
     Desk::repost(office.store.journal(), office.desk.modules(), Zone{}, [&](Position at) -> Rows& { return office.store.rows(at); });
+    office.store.index_ledgers();
     office.store.commit();
     EXPECT_EQ(office.store.digests(), live);
 }

@@ -110,6 +110,7 @@ void rebuild(Office& office) {
     office.store.begin();
     office.store.empty_ledgers();
     Desk::repost(office.store.journal(), office.desk.modules(), Zone{}, [&](Position at) -> Rows& { return office.store.rows(at); });
+    office.store.index_ledgers();
     office.store.commit();
 }
 

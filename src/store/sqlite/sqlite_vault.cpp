@@ -94,18 +94,23 @@ void SqliteVault::empty_log() {
 void SqliteVault::durable(bool wanted) { database_.run(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = OFF"); }
 
 void SqliteVault::open_transaction() {
-    if (!in_transaction_) database_.run("BEGIN IMMEDIATE");
+    if (in_transaction_) return;
+    database_.run("BEGIN IMMEDIATE");
     in_transaction_ = true;
+    chance_.fill(neighbours_);
 }
 
 void SqliteVault::seal(Sealed& text, const SubjectId& subject, std::string_view purpose) {
-    std::array<std::uint8_t, key_bytes> key;
-    std::array<std::uint8_t, nonce_bytes> nonce;
-    chance_.fill(key);
-    chance_.fill(nonce);
+    constexpr std::size_t own_id_bytes = 8;
+    std::array<std::uint8_t, key_bytes + nonce_bytes + own_id_bytes> fresh;    // asked for at once: it is a call of the system
+    chance_.fill(fresh);
+    const std::span<std::uint8_t> key{fresh.data(), key_bytes}, nonce{fresh.data() + key_bytes, nonce_bytes};
+    std::lock_guard lock{mutex_};
+    open_transaction();
     if (text.key.empty()) {
         Uuid id;
-        chance_.fill(id.bytes);
+        std::copy(neighbours_.begin(), neighbours_.end(), id.bytes.begin());
+        std::copy_n(nonce.data() + nonce_bytes, own_id_bytes, id.bytes.begin() + neighbours_.size());
         text.key = TextId{id};
     }
     std::string associated{text.key.view()};
@@ -118,8 +123,6 @@ void SqliteVault::seal(Sealed& text, const SubjectId& subject, std::string_view 
     wrapped += encrypt(raw, wrapping_data(text.key.view(), subject.view(), purpose), nonce.data(), operator_key_.data());
     sodium_memzero(key.data(), key.size());
 
-    std::lock_guard lock{mutex_};
-    open_transaction();
     Resetting guard{insert_};
     insert_.bind(1, text.key);
     insert_.bind(2, Cell::blob(subject.view()));

@@ -43,6 +43,8 @@ class SqliteVault final : public Vault {
     mutable Database database_;
     mutable Statement insert_, find_, forget_, forget_text_, put_finder_, find_subjects_, forget_finders_;
     bool in_transaction_ = false, destroyed_ = false;
+    // What the ids of one transaction begin with: its keys lie side by side in the file, not each in a page of its own.
+    std::array<std::uint8_t, 8> neighbours_{};
 };
 
 }    // namespace terrace::sqlite

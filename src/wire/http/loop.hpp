@@ -30,6 +30,11 @@ class Watched {
     Steady::time_point deadline = Steady::time_point::max();
 };
 
+struct Waiter {
+    virtual ~Waiter() = default;
+    virtual void resume() = 0;
+};
+
 struct Loop {
     asio::io_context context{1};
     asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
@@ -38,6 +43,8 @@ struct Loop {
     std::thread thread;
     std::int64_t date_second = 0;
     std::string date;
+    std::mutex ready_mutex;
+    std::vector<std::unique_ptr<Waiter>> ready;
 
     std::string_view http_date_now() {
         const auto second = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -46,6 +53,29 @@ struct Loop {
             date = http_date(Instant{second * 1000});
         }
         return date;
+    }
+
+    // From any thread. What becomes ready together wakes the loop once: a batch of the desk answers many connections in one go.
+    void resume_soon(std::unique_ptr<Waiter> waiter) {
+        {
+            const std::lock_guard lock{ready_mutex};
+            ready.push_back(std::move(waiter));
+            if (ready.size() > 1) return;
+        }
+        asio::post(context, [this] { resume_ready(); });
+    }
+    void resume_ready() {
+        std::vector<std::unique_ptr<Waiter>> now;
+        {
+            const std::lock_guard lock{ready_mutex};
+            now.swap(ready);
+        }
+        for (auto& one : now) {
+            try {
+                one->resume();
+            } catch (const std::exception&) {    // its connection is gone, the others go on
+            }
+        }
     }
 
     void sweep() {
@@ -116,10 +146,6 @@ class Slot : public std::enable_shared_from_this<Slot> {
     }
 
   private:
-    struct Waiter {
-        virtual ~Waiter() = default;
-        virtual void resume() = 0;
-    };
     template <class Resume>
     struct WaiterOf final : Waiter {
         explicit WaiterOf(Resume r) : kept{std::move(r)} {}
@@ -132,14 +158,12 @@ class Slot : public std::enable_shared_from_this<Slot> {
     void wake() {
         const auto loop = loop_.lock();
         if (!loop) return;
-        asio::post(loop->context, [self = shared_from_this()] {
-            std::unique_ptr<Waiter> waiter;
-            {
-                const std::lock_guard lock{self->mutex_};
-                waiter = std::move(self->waiter_);
-            }
-            if (waiter) waiter->resume();
-        });
+        std::unique_ptr<Waiter> waiter;
+        {
+            const std::lock_guard lock{mutex_};
+            waiter = std::move(waiter_);
+        }
+        if (waiter) loop->resume_soon(std::move(waiter));
     }
 
     std::weak_ptr<Loop> loop_;

@@ -1,0 +1,140 @@
+// Figures against a plain count of the same facts, whatever is asked: the columns add up by month and by year, the count does not.
+
+#include "base/chance.hpp"
+#include "base/instant.hpp"
+#include "figures/figures.hpp"
+
+#include <algorithm>
+#include <gtest/gtest.h>
+
+namespace terrace {
+namespace {
+
+struct Ledger {
+    std::vector<PostedFact> all;
+    Figures figures;
+
+    explicit Ledger(std::uint64_t seed, int size) {
+        SeededChance dice{seed};
+        const auto base = read_day("2020-11-20")->number;
+        for (int i = 0; i < size; ++i) {
+            PostedFact fact;
+            fact.position = static_cast<Position>(all.size()) + 1;
+            fact.recorded_at = Instant{static_cast<std::int64_t>(i) * 3'600'000};
+            if (!all.empty() && dice.below(6) == 0) {    // an earlier fact is taken back, on its own day
+                const auto& before = all[dice.below(all.size())];
+                if (before.count < 0 || std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.part == before.position; })) continue;
+                const auto position = fact.position;
+                const auto at = fact.recorded_at;
+                fact = before;
+                fact.count = -1;
+                fact.part = static_cast<std::int32_t>(before.position);
+                fact.position = position;
+                fact.recorded_at = at;
+            } else {
+                fact.what = dice.below(5) ? "received" : "answered";
+                fact.place = {100 + static_cast<std::int64_t>(dice.below(6))};
+                fact.day = {base + static_cast<std::int32_t>(dice.below(900))};
+                fact.kind = dice.below(2) ? "water" : "road";
+                fact.source = dice.below(3) ? "phone" : "walk_in";
+                fact.count = 1;
+                fact.value = dice.below(20) == 0 ? 5'000'000'000 + static_cast<std::int64_t>(dice.below(9)) : static_cast<std::int64_t>(dice.below(50)) - 10;
+                if (dice.below(3) == 0) fact.more = "closed=yes";
+            }
+            all.push_back(fact);
+        }
+        figures.add(all);
+    }
+
+    bool asked_for(const PostedFact& fact, const FigureQuery& query) const {
+        return fact.what == query.what && (!query.from || *query.from <= fact.day) && (!query.to || fact.day <= *query.to) && (!query.as_of || fact.position <= *query.as_of) &&
+               (query.kind.empty() || fact.kind == query.kind) && (query.source.empty() || fact.source == query.source) && (!query.inside || query.inside(fact.place)) &&
+               (query.where.empty() || fact.more == "closed=yes");
+    }
+    std::map<std::string, FigureCell> counted(const FigureQuery& query, By by, Measure measure) const {
+        std::map<std::string, FigureCell> out;
+        std::map<std::string, std::vector<std::int64_t>> values;
+        for (const auto& fact : all) {
+            if (!asked_for(fact, query)) continue;
+            const auto label = by == By::place    ? write(fact.place)
+                               : by == By::month  ? write(fact.day).substr(0, 7)
+                               : by == By::kind   ? fact.kind
+                               : by == By::source ? fact.source
+                               : by == By::dimension ? std::string{fact.more.empty() ? "" : "yes"}
+                                                     : std::string{};
+            out[label].count += fact.count;
+            ++out[label].records;
+            auto& here = values[label];
+            if (fact.count > 0)
+                here.push_back(fact.value);
+            else if (const auto found = std::find(here.begin(), here.end(), fact.value); found != here.end())
+                here.erase(found);
+        }
+        if (measure == Measure::median)
+            for (auto& [label, here] : values) {
+                if (here.empty()) continue;
+                std::sort(here.begin(), here.end());
+                out[label].median_twice = here[(here.size() - 1) / 2] + here[here.size() / 2];
+                out[label].median = out[label].median_twice / 2;
+            }
+        return out;
+    }
+};
+
+FigureQuery any_query(SeededChance& dice, const Ledger& ledger) {
+    FigureQuery query;
+    query.what = dice.below(5) ? "received" : "answered";
+    const auto base = read_day("2020-11-01")->number;
+    if (dice.below(2)) query.from = Day{base + static_cast<std::int32_t>(dice.below(900))};
+    if (dice.below(2)) query.to = Day{base + static_cast<std::int32_t>(dice.below(940))};
+    if (dice.below(4) == 0) query.from = read_day(dice.below(2) ? "2021-01-01" : "2021-03-01");
+    if (dice.below(4) == 0) query.to = read_day(dice.below(2) ? "2022-12-31" : "2022-02-28");
+    if (dice.below(3) == 0) query.as_of = static_cast<Position>(dice.below(ledger.all.size() + 2));
+    if (dice.below(3) == 0) query.kind = "road";
+    if (dice.below(3) == 0) query.source = "phone";
+    if (dice.below(3) == 0) query.where = {{"closed", "yes"}};
+    query.dimension = "closed";
+    if (dice.below(2)) query.inside = [](PlaceId place) { return place.number % 2 == 0; };
+    return query;
+}
+
+TEST(Figures, AreAPlainCountOfTheirFactsWhateverIsAsked) {
+    SeededChance dice{11};
+    for (const int size : {0, 1, 40, 3'000}) {
+        const Ledger ledger{static_cast<std::uint64_t>(size), size};
+        for (int i = 0; i < 400; ++i) {
+            const auto query = any_query(dice, ledger);
+            const auto by = static_cast<By>(dice.below(6));
+            const auto measure = dice.below(2) ? Measure::median : Measure::count;
+            const auto found = ledger.figures.cells(query, by, measure);
+            const auto wanted = ledger.counted(query, by, measure);
+            ASSERT_EQ(found.size(), wanted.size()) << size << " facts, query " << i;
+            for (const auto& [label, cell] : wanted) {
+                const auto at = found.find(label);
+                ASSERT_NE(at, found.end()) << label;
+                EXPECT_EQ(at->second.count, cell.count) << label;
+                EXPECT_EQ(at->second.records, cell.records) << label;
+                EXPECT_EQ(at->second.median, cell.median) << label;
+                EXPECT_EQ(at->second.median_twice, cell.median_twice) << label;
+            }
+        }
+    }
+}
+
+TEST(Figures, OpenToTheirRecordsNewestFirst) {
+    SeededChance dice{12};
+    const Ledger ledger{5, 2'000};
+    for (int i = 0; i < 100; ++i) {
+        const auto query = any_query(dice, ledger);
+        const auto before = static_cast<Position>(dice.below(2'200));
+        std::vector<Position> wanted;
+        for (const auto& fact : ledger.all)
+            if (ledger.asked_for(fact, query) && fact.position < before) wanted.push_back(fact.position);
+        std::reverse(wanted.begin(), wanted.end());
+        wanted.resize(std::min<std::size_t>(wanted.size(), 7));
+        EXPECT_EQ(ledger.figures.evidence(query, 7, before), wanted);
+    }
+}
+
+}    // namespace
+}    // namespace terrace
