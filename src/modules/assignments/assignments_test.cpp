@@ -1,5 +1,5 @@
 #include "modules/assignments/assignments.hpp"
-#include "support/small_county.hpp"
+#include "support/deciding_office.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,46 +8,12 @@ namespace {
 
 using namespace terrace::testing;
 
-class Office {
+class Office : public DecidingOffice<Assignments> {
   public:
-    SmallCounty county;
-    Office() : views_{county.views()} {}
-    Office& at(std::string_view instant) {
-        now_ = *read_instant(instant);
-        return *this;
-    }
-    Office& asked(PostId post) {
-        actor_ = county.acting(post);
-        return *this;
-    }
-    Office& asked(Actor actor) {
-        actor_ = actor;
-        return *this;
-    }
-    Events when(const Command& command) {
-        auto& state = states_[Assignments::stream_of(command)];
-        const Context context{now_, now_, actor_, 0, {}, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file};
-        auto events = decide(state, command, context);
-        if (events)
-            for (const auto& event : *events) {
-                state = assignments::apply(std::move(state), event);
-                if (Assignments::observes(event)) Assignments::observe(Record{}, event, views_);
-            }
-        return events;
-    }
     Assign assign(const char* name, PostId post, const char* role, PlaceId place) const {
         return {named<AssignmentId>(name), post, role, place, "巧移组〔2024〕1号", {}, {}, {}, {}};
     }
-    const Roster& roster() const { return *views_.roster; }
-    const Team& team(TeamId id) { return std::get<Team>(states_.at(id)); }
-    Instant now() const { return now_; }
-    Views& views() { return views_; }
-
-  private:
-    Views views_;
-    std::map<Uuid, State> states_;
-    Instant now_ = *read_instant("2024-03-04T01:00:00Z");
-    Actor actor_ = county.acting(county.zhao);
+    const Team& team(TeamId id) const { return std::get<Team>(state(id)); }
 };
 
 TEST(Assignments, WhoIsAssignedMayActThereUntilItEnds) {

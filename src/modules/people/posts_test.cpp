@@ -1,5 +1,5 @@
 #include "modules/people/people.hpp"
-#include "support/small_county.hpp"
+#include "support/deciding_office.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,44 +11,7 @@ using namespace terrace::testing;
 const PostId station = named<PostId>("the forest station");
 const PersonId chen = named<PersonId>("chen"), ma = named<PersonId>("ma");
 
-// An office that remembers what it decided, with the roster kept as the desk keeps it.
-class Office {
-  public:
-    SmallCounty county;
-    Office() : views_{county.views()} {}
-    Office& at(std::string_view instant) {
-        now_ = *read_instant(instant);
-        return *this;
-    }
-    Office& asked(PostId post) {
-        actor_ = county.acting(post);
-        return *this;
-    }
-    Office& asked(Actor actor) {
-        actor_ = actor;
-        return *this;
-    }
-    Events when(const Command& command) {
-        auto& state = states_[People::stream_of(command)];
-        const Context context{now_, now_, actor_, 0, {}, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file};
-        auto events = decide(state, command, context);
-        if (events)
-            for (const auto& event : *events) {
-                state = people::apply(std::move(state), event);
-                if (People::observes(event)) People::observe(Record{}, event, views_);
-            }
-        return events;
-    }
-    const Roster& roster() const { return *views_.roster; }
-    Instant now() const { return now_; }
-    Views& views() { return views_; }
-
-  private:
-    Views views_;
-    std::map<Uuid, State> states_;
-    Instant now_ = *read_instant("2024-03-04T01:00:00Z");
-    Actor actor_ = county.acting(county.zhao);
-};
+using Office = DecidingOffice<People>;
 
 CreatePost forest_station(const SmallCounty& county) {
     return {station, {"林业站", "Forest station"}, county.town, {}, county.zhao, ShortText{"0870-7120001"}, {}};
