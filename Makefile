@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 RELEASE := build/release/terrace
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: run build web test web-test asan soak format tidy clean setup prepare dev
+.PHONY: run build web test web-test asan tsan soak format tidy clean setup prepare dev
 .DEFAULT_GOAL := build
 
 run: build ## serve the sample county on 127.0.0.1:$(PORT)
@@ -29,6 +29,10 @@ dev: prepare
 asan: prepare
 	@tools/build.sh asan $(JOBS) terrace_unit
 	@ctest --test-dir build/asan --output-on-failure --no-tests=error -R '^unit$$'
+
+tsan: prepare ## the tests in which threads meet
+	@tools/build.sh tsan $(JOBS) terrace_threads
+	@build/tsan/terrace_threads --gtest_brief=1
 
 soak: build ## the long runs of bench/soak, one after the other; docs/performance.md keeps their figures
 	@for long_run in bench/soak/*.sh; do [ ! -x "$$long_run" ] || "$$long_run" $(RELEASE) || exit 1; done

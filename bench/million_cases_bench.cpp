@@ -4,9 +4,10 @@
 //   million_cases_bench [cases] [folder]
 
 #include "bench/measure.hpp"
-#include "bench/small_office.hpp"
+#include "bench/office.hpp"
 #include "desk/alarms.hpp"
 #include "modules/cases/reads.hpp"
+#include "support/small_county.hpp"
 
 #include <cstdio>
 #include <cstdlib>

@@ -11,6 +11,7 @@
 #include "app/places_door.hpp"
 #include "app/keeping_commands.hpp"
 #include "app/serve.hpp"
+#include "app/trial_doors.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fstream>
@@ -156,6 +157,8 @@ int main(int count, char** words) {
     });
 
     add_keeping(app, data, code);
+
+    add_trials(app, code);
 
     auto* describing = app.add_subcommand("describe", "本程序知道的事件、命令、地址、错误 / what this program knows");
     std::string subject;

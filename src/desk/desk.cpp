@@ -3,6 +3,7 @@
 #include "desk/housekeeping.hpp"
 
 #include <chrono>
+#include <future>
 
 namespace terrace {
 
@@ -452,18 +453,42 @@ void Desk::forget_all_folded() {
 }
 
 std::int64_t Desk::repost(Journal& journal, const std::vector<const Module*>& modules, Zone zone, const std::function<Rows&(Position)>& rows) {
+    constexpr std::int64_t records_at_once = 1'024;
+    struct Piece {
+        std::vector<Record> records;
+        std::vector<std::unique_ptr<Erased>> events;
+    };
     std::unordered_map<std::string, const Module*> by_prefix;
     for (const auto* module : modules) by_prefix.emplace(std::string{module->name()}, module);
-    std::int64_t count = 0;
-    journal.scan(1, INT64_MAX, [&](const Record& record) {
+    const auto module_of = [&](const Record& record) -> const Module& {
         const auto found = by_prefix.find(prefix_of(record.event));
         if (found == by_prefix.end()) throw Fault{"record " + std::to_string(record.position) + ": event " + record.event + " is not known to this version"};
-        const auto event = found->second->read_event(record.event, record.payload);
-        post_record(*found->second, record, *event, rows(record.position), zone, nullptr);
-        ++count;
-        return true;
-    });
-    return count;
+        return *found->second;
+    };
+    // Two threads: one reads the texts of events while the other posts those before them. The store is this thread's alone.
+    const auto read_events = [&](Piece piece) {
+        for (const auto& record : piece.records) piece.events.push_back(module_of(record).read_event(record.event, record.payload));
+        return piece;
+    };
+    const auto begin_after = [&](Position last) {
+        Piece piece;
+        journal.scan(last + 1, records_at_once, [&](const Record& record) {
+            piece.records.push_back(record);
+            return true;
+        });
+        return std::async(std::launch::async, read_events, std::move(piece));
+    };
+    std::int64_t count = 0;
+    for (auto coming = begin_after(0);;) {
+        const auto piece = coming.get();
+        if (piece.records.empty()) return count;
+        coming = begin_after(piece.records.back().position);
+        for (std::size_t i = 0; i < piece.records.size(); ++i) {
+            const auto& record = piece.records[i];
+            post_record(module_of(record), record, *piece.events[i], rows(record.position), zone, nullptr);
+        }
+        count += static_cast<std::int64_t>(piece.records.size());
+    }
 }
 
 }    // namespace terrace

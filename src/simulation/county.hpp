@@ -2,7 +2,8 @@
 // The county that the simulation lives in: three townships, nine villages, a grid leader in each, a water station, secretaries who
 // stand in for one another, and holders that change in the middle of the year.
 
-#include "support/small_county.hpp"
+#include "desk/views.hpp"
+#include "simulation/plain_tree.hpp"
 
 namespace terrace::simulation {
 
@@ -20,7 +21,6 @@ struct SimulatedCounty {
     Views views;
 
     explicit SimulatedCounty(Instant start) {
-        using namespace terrace::testing;
         auto tree = std::make_shared<PlainTree>();
         const Day long_ago{0};
         county = PlaceId{5306220000002009};

@@ -145,7 +145,7 @@ void World::desk_acts() {
 }
 
 void World::resident_acts() {
-    const auto actor = chance(200) ? Actor{ActorKind::caller, {}, {}} : resident(testing::named<PersonId>("resident " + std::to_string(one_of(40))));
+    const auto actor = chance(200) ? Actor{ActorKind::caller, {}, {}} : resident(named<PersonId>("resident " + std::to_string(one_of(40))));
     auto item = chance(500) ? std::optional{opening(county_.villages[one_of(county_.villages.size())], actor)} : about_a_case(actor, 0, false);
     if (item) desk_waiting_.push_back(std::move(*item));
 }
