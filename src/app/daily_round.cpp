@@ -14,7 +14,7 @@ std::optional<Swept> DailyRound::look() {
     Swept swept;
     const auto expired = housekeeping::expired_submissions(*county_.store().snapshot(), now);
     const auto texts_gone = county_.desk().between_batches([&] {
-        for (const auto& submission : expired) swept.texts += county_.vault().forget(submission);
+        for (const auto& text : expired) swept.texts += county_.vault().forget_text(text);
         county_.vault().keep();
     });
     if (!texts_gone) return std::nullopt;    // the desk stops: tomorrow, or at the next start

@@ -1,6 +1,7 @@
 #include "app/serve.hpp"
 
 #include "app/daily_round.hpp"
+#include "app/elsewhere.hpp"
 #include "app/evidence_doors.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
@@ -84,7 +85,8 @@ Result<int> serve(const ServeOptions& options) {
     // What was taken back while nobody served, or in the moment before a crash, stops working before anybody can knock.
     for (const auto& id : access::taken_back(*county.store().snapshot())) county.credentials().revoke(id);
     const auto& domain = county.folder().domain();
-    wire::SignIn sign_in{{county.desk(), county.credentials(), county.access_log(), {std::to_string(domain.code), domain.name, domain.zone_minutes}, {},
+    wire::SignIn sign_in{{county.desk(), county.credentials(), county.access_log(), {std::to_string(domain.code), domain.name, domain.zone_minutes},
+                          [&](const Actor& actor) { return name_of(*county.store().snapshot(), *county.desk().views(), county.desk().vault(), actor, clock.now()); },
                           [&](PersonId person, PersonId proxy, Instant at) { return access::consent_to_proxy(*county.store().snapshot(), person, proxy, at); },
                           access::takes_back,
                           [&](std::string_view number, std::string_view word) -> std::optional<Uuid> {
@@ -97,6 +99,7 @@ Result<int> serve(const ServeOptions& options) {
     wire::Metrics metrics;
     watch(metrics, county.desk());
     const wire::StaticFiles pages{wire::embedded_web()};
+    const CountyElsewhere elsewhere{county.desk().vault(), county.evidence()};
     wire::Api api{{.desk = county.desk(),
                    .access_log = county.access_log(),
                    .routes = all_routes(),
@@ -104,7 +107,8 @@ Result<int> serve(const ServeOptions& options) {
                    .who = who,
                    .pages = [&](const wire::Request& request) { return pages.answer(request); },
                    .metrics = &metrics,
-                   .requests_per_minute = options.requests_per_minute}};
+                   .requests_per_minute = options.requests_per_minute,
+                   .elsewhere = &elsewhere}};
     wire::ServerOptions server_options;
     server_options.plain = *endpoint;
     server_options.threads = options.threads;

@@ -324,6 +324,25 @@ Result<Acknowledged> Desk::handle(const Submission& submission, Instant now) {
     return answer;
 }
 
+// A text that came back is the data of whoever it is about, as far as that can be told: of the resident who wrote it, of the person the
+// case or household belongs to, of the asker it names. Forgetting them forgets it.
+SubjectId Desk::whose(const Envelope& envelope, const Actor& actor) {
+    if (actor.kind == ActorKind::resident) return SubjectId{actor.id};
+    const auto id_in = [](const json::value& object, std::string_view name) -> SubjectId {
+        const auto* value = object.is_object() ? object.get_object().if_contains(name) : nullptr;
+        const auto id = value && value->is_string() ? read_uuid(value->get_string()) : std::nullopt;
+        return id ? SubjectId{*id} : SubjectId{};
+    };
+    if (const auto* module = module_of_command(envelope.command))
+        if (const auto command = module->read_command(envelope.command, envelope.body))
+            if (const auto subject = module->whose(*folded(*module, module->stream_of(**command)).state); !subject.empty()) return subject;
+    const auto* asker = envelope.body.is_object() ? envelope.body.get_object().if_contains("asker") : nullptr;
+    if (const auto person = asker ? id_in(*asker, "person") : SubjectId{}; !person.empty()) return person;
+    for (const auto* name : {"person", "household", "case"})
+        if (const auto id = id_in(envelope.body, name); !id.empty()) return id;
+    return {};
+}
+
 Result<Acknowledged> Desk::write_returned(const Envelope& envelope, const Actor& actor, const std::string& fingerprint, const Refusal& refusal, Instant now) {
     Envelope returned;
     returned.id = envelope.id;
@@ -341,6 +360,7 @@ Result<Acknowledged> Desk::write_returned(const Envelope& envelope, const Actor&
                       {"code", text_of(refusal.no).code},
                       {"field", refusal.field},
                       {"detail", refusal.detail}};
+    if (const auto subject = whose(envelope, actor); !subject.empty()) body["subject"] = write(static_cast<const Uuid&>(subject));
     if (envelope.replaces) body["replaces"] = write(static_cast<const Uuid&>(*envelope.replaces));
     returned.body = std::move(body);
     return decide_and_write(housekeeping::module(), returned, actor, fingerprint, now);
@@ -354,7 +374,8 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
 
     const auto stream = module->stream_of(**command);
     auto& folded_now = folded(*module, stream);
-    const Context context{said_at(envelope, now), now, actor, folded_now.version, envelope.seen, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file};
+    const OwnRows own_rows{store_.rows(journal.head().position + 1)};
+    const Context context{said_at(envelope, now), now, actor, folded_now.version, envelope.seen, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file, &own_rows};
     if (folded_now.version >= stream_records_max) return refuse(No::stream_full, "", std::to_string(stream_records_max));
     if (envelope.seen && *envelope.seen > folded_now.version) return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
     const bool own = module->name() == housekeeping::Housekeeping::name;

@@ -117,6 +117,7 @@ class Desk {
     Result<Acknowledged> handle(const Submission&, Instant now);
     Result<Acknowledged> decide_and_write(const Module&, const Envelope&, const Actor&, const std::string& fingerprint, Instant now);
     // What a phone kept is never dropped: the refusal itself becomes a record, the text sealed.
+    SubjectId whose(const Envelope&, const Actor&);    // whose data a returned text is
     Result<Acknowledged> write_returned(const Envelope&, const Actor&, const std::string& fingerprint, const Refusal&, Instant now);
     Result<Acknowledged> first_answer(const Envelope&, const Receipt&, const std::string& fingerprint);
     Folded& folded(const Module&, const Uuid& stream);

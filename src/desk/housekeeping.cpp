@@ -11,7 +11,8 @@ const Table returned_table{"returned",
                             {"field", Type::text},
                             {"said_at", Type::integer},
                             {"keep_until", Type::integer},
-                            {"mended_by", Type::bytes, true}},
+                            {"mended_by", Type::bytes, true},
+                            {"text_key", Type::bytes}},
                            1,
                            {{"of_actor", "actor, said_at", "mended_by IS NULL"}}};
 
@@ -25,7 +26,7 @@ Uuid Housekeeping::stream_of(const Command& command) {
 
 Result<std::vector<Event>> Housekeeping::decide(const State&, const Command& command, const Context&) {
     if (const auto* one = std::get_if<ReturnSubmission>(&command))
-        return std::vector<Event>{SubmissionReturned{one->submission, one->command, one->body, one->code, one->field, one->detail, one->replaces}};
+        return std::vector<Event>{SubmissionReturned{one->submission, one->command, one->body, one->code, one->field, one->detail, one->replaces, one->subject}};
     if (const auto* one = std::get_if<ForgetSubject>(&command)) {
         if (one->law.empty()) return refuse(No::missing_field, "body.law");
         return std::vector<Event>{SubjectForgotten{one->subject, one->law}};
@@ -35,19 +36,22 @@ Result<std::vector<Event>> Housekeeping::decide(const State&, const Command& com
 }
 
 State Housekeeping::apply(State state, const Event& event) noexcept {
-    if (const auto* one = std::get_if<SubmissionReturned>(&event)) state.submission = one->submission;
+    if (const auto* one = std::get_if<SubmissionReturned>(&event)) {
+        state.submission = one->submission;
+        state.subject = one->subject.value_or(SubjectId{Uuid{one->submission}});
+    }
     return state;
 }
 
-// Whoever wrote it: nobody else is named by a text that no module could read.
-SubjectId Housekeeping::subject_of(const State& state, const Event&) { return SubjectId{Uuid{state.submission}}; }
+// Whom it is about where the desk could tell, else the submission itself.
+SubjectId Housekeeping::subject_of(const State& state, const Event&) { return state.subject; }
 
 void Housekeeping::post(const Record& record, const Event& event, Posting& posting) {
     if (const auto* gone = std::get_if<SubjectForgotten>(&event)) posting.rows().put(forgotten_table, {gone->subject, gone->law.value, record.recorded_at});
     const auto* one = std::get_if<SubmissionReturned>(&event);
     if (!one) return;
     posting.rows().put(returned_table, {one->submission, record.actor.id.empty() ? Cell::blob("-") : Cell{record.actor.id}, record.device, one->command.value,
-                                        one->code.value, one->field, record.said_at, record.recorded_at + days(returned_days_kept), Cell{}});
+                                        one->code.value, one->field, record.said_at, record.recorded_at + days(returned_days_kept), Cell{}, one->body.key});
     if (one->replaces && posting.rows().find(returned_table, {*one->replaces}, [](const Row&) {}))
         posting.rows().set(returned_table, {*one->replaces}, {{"mended_by", one->submission}});
 }
@@ -59,7 +63,7 @@ void Housekeeping::observe(const Record&, const Event& event, Views& views) {
 namespace {
 
 constexpr Query all_forgotten{"desk.forgotten", "SELECT subject FROM forgotten WHERE domain = $1 ORDER BY subject"};
-constexpr Query expired_returns{"desk.expired_returns", "SELECT submission FROM returned WHERE domain = $1 AND keep_until <= $2 ORDER BY submission"};
+constexpr Query expired_returns{"desk.expired_returns", "SELECT text_key FROM returned WHERE domain = $1 AND keep_until <= $2 ORDER BY submission"};
 constexpr Query mine_query{"desk.returned", "SELECT submission, command, code, field, said_at FROM returned WHERE domain = $1 AND actor = $2 AND mended_by IS NULL "
                                             "AND keep_until > $4 ORDER BY said_at DESC LIMIT $3"};
 
@@ -100,10 +104,10 @@ std::vector<SubjectId> forgotten_subjects(Snapshot& snapshot) {
     return all;
 }
 
-std::vector<SubjectId> expired_submissions(Snapshot& snapshot, Instant now) {
-    std::vector<SubjectId> all;
+std::vector<TextId> expired_submissions(Snapshot& snapshot, Instant now) {
+    std::vector<TextId> all;
     snapshot.run(expired_returns, {now}, [&](const Row& row) {
-        all.push_back(row.id<SubjectId>(0));
+        all.push_back(row.id<TextId>(0));
         return true;
     });
     return all;

@@ -19,8 +19,9 @@ struct ReturnSubmission {
     ShortText code;          // of the refusal
     std::string field, detail;
     std::optional<CommandId> replaces;
+    std::optional<SubjectId> subject{};    // whose data the text is
 };
-BOOST_DESCRIBE_STRUCT(ReturnSubmission, (), (submission, command, body, code, field, detail, replaces))
+BOOST_DESCRIBE_STRUCT(ReturnSubmission, (), (submission, command, body, code, field, detail, replaces, subject))
 
 struct NoteRestore {
     static constexpr std::string_view name = "desk.note_restore", zh = "记下从备份恢复(系统)", en = "Note a restore from a backup (system)";
@@ -47,8 +48,10 @@ struct SubmissionReturned {
     ShortText code;
     std::string field, detail;
     std::optional<CommandId> replaces;
+    std::optional<SubjectId> subject{};
+    bool operator==(const SubmissionReturned&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(SubmissionReturned, (), (submission, command, body, code, field, detail, replaces))
+BOOST_DESCRIBE_STRUCT(SubmissionReturned, (), (submission, command, body, code, field, detail, replaces, subject))
 
 struct JournalRestored {
     static constexpr std::string_view name = "desk.journal_restored", zh = "已从备份恢复", en = "Restored from a backup";
@@ -68,6 +71,7 @@ using Event = std::variant<SubmissionReturned, JournalRestored, SubjectForgotten
 
 struct State {
     CommandId submission;
+    SubjectId subject;
 };
 
 extern const Table returned_table;
@@ -75,8 +79,8 @@ extern const Table forgotten_table;
 
 // Everybody whose keys must not exist any more.
 std::vector<SubjectId> forgotten_subjects(Snapshot&);
-// Returned submissions whose time to be mended is over: the subjects of their texts.
-std::vector<SubjectId> expired_submissions(Snapshot&, Instant now);
+// Returned submissions whose time to be mended is over: the keys of their texts.
+std::vector<TextId> expired_submissions(Snapshot&, Instant now);
 
 struct Housekeeping {
     static constexpr std::string_view name = "desk";

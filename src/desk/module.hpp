@@ -11,6 +11,7 @@
 //   static Result<std::vector<Event>> decide(const State&, const Command&, const Context&);
 //   static State       apply(State, const Event&) noexcept;
 //   static SubjectId   subject_of(const State& after, const Event&); // whose data its sealed texts are
+//   static SubjectId   whose(const State&);                           // optional: whose data a text about this is, were it said now
 //   static void        before_sealing(const Event&, const SubjectId&, Vault&);   // optional: what the vault finds the subject by
 //   static void        post(const Record&, const Event&, Posting&);  // ledger rows and fact rows
 //   static bool        observes(const Event&);                        // whether it changes a view; most do not
@@ -81,6 +82,7 @@ class Module {
     virtual Uuid stream_of(const Erased& command) const = 0;
     virtual PlaceId place_of(const Erased& state, const Erased& command) const = 0;
     virtual bool open_to(const Actor&, const Erased& command, const Erased& state) const = 0;
+    virtual SubjectId whose(const Erased& state) const = 0;    // empty when nobody's
     virtual std::unique_ptr<Erased> fresh_state() const = 0;
     virtual Result<std::vector<std::unique_ptr<Erased>>> decide(const Erased& state, const Erased& command, const Context&) const = 0;
 
@@ -126,6 +128,12 @@ class ModuleOf final : public Module {
     }
     bool open_to(const Actor& actor, const Erased& command, const Erased& state) const override {
         return M::open_to(actor, unbox<Command>(command), unbox<State>(state));
+    }
+    SubjectId whose(const Erased& state) const override {
+        if constexpr (requires { M::whose(unbox<State>(state)); })
+            return M::whose(unbox<State>(state));
+        else
+            return {};
     }
     std::unique_ptr<Erased> fresh_state() const override { return std::make_unique<Boxed<State>>(State{}); }
     Result<std::vector<std::unique_ptr<Erased>>> decide(const Erased& state, const Erased& command, const Context& context) const override {

@@ -13,6 +13,16 @@
 
 namespace terrace {
 
+// What a read of one module needs of another's ledgers; given by main, because modules do not include each other.
+class Elsewhere {
+  public:
+    virtual ~Elsewhere() = default;
+    // Where a case lies that is not settled yet; none when there is none, or it is nobody's reason to look at personal data.
+    virtual std::optional<PlaceId> open_case(Snapshot&, const Uuid&) const = 0;
+    // "promised", "here", "missing" or "erased"
+    virtual std::string_view evidence_state(Snapshot&, const Sha256&) const = 0;
+};
+
 struct ReadContext {
     Snapshot& snapshot;
     const Views& views;
@@ -21,6 +31,7 @@ struct ReadContext {
     AccessLog& access_log;
     Actor actor;
     Instant now;
+    const Elsewhere* elsewhere = nullptr;
 };
 
 // Path and query parameters, already decoded and bounded.

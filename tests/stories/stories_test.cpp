@@ -46,7 +46,8 @@ const std::map<std::string, std::string> verbs{{"takes", "cases.open"},        {
                                                {"confirms", "cases.confirm"},  {"declines", "cases.decline"},     {"reopens", "cases.reopen"},
                                                {"withdraws", "cases.withdraw"}, {"merges", "cases.mark_duplicate"}, {"urges", "cases.urge"},
                                                {"exposes", "cases.expose"},    {"checks", "cases.check_exposure"}, {"replies", "cases.reply_to_exposure"},
-                                               {"shows mended", "cases.show_mended"}, {"takes down", "cases.withdraw_exposure"}};
+                                               {"shows mended", "cases.show_mended"}, {"takes down", "cases.withdraw_exposure"}, {"corrects", "cases.correct"},
+                                               {"settles", "cases.settle"}};
 
 class Office {
   public:
@@ -134,12 +135,15 @@ class Office {
     void act(const std::string& who, const YAML::Node& deed, const std::string& refused) {
         json::object body;
         std::string command;
+        std::optional<std::int64_t> seen;
         for (const auto& entry : deed) {
             auto key = entry.first.as<std::string>();
             const auto text = entry.second.as<std::string>();
             if (const auto verb = verbs.find(key); verb != verbs.end()) {
                 command = verb->second;
                 body["case"] = write(static_cast<const Uuid&>(named<CaseId>(text)));
+            } else if (key == "seen") {
+                seen = std::stoll(text);
             } else if (key == "at") {
                 body["place"] = write(places().at(text));
             } else if (key == "to" || key == "right_post") {
@@ -157,12 +161,25 @@ class Office {
         if (command == "cases.open" && !body.contains("source")) body["source"] = "walk_in";
         if (command == "cases.confirm" && !body.contains("by")) body["by"] = "call_back";
         const auto id = write(new_uuid(clock_.now(), chance_));
-        const auto reply = ask("POST", "/api/v1/commands", who, json::serialize(json::object{{"id", id}, {"command", command}, {"body", body}}));
+        json::object said{{"id", id}, {"command", command}, {"body", body}};
+        if (seen) said["seen"] = *seen;
+        const auto reply = ask("POST", "/api/v1/commands", who, json::serialize(said));
         const auto answer = json::parse(reply.body);
         if (refused.empty())
             EXPECT_EQ(reply.status, 200) << who << ' ' << command << ": " << reply.body;
         else
             EXPECT_EQ(reply.status == 200 ? "accepted" : std::string{answer.at("code").as_string()}, refused) << who << ' ' << command;
+    }
+
+    // "文笔社区 by li, 双河社区 by wang"
+    std::string sides_of(const json::value& page) const {
+        std::string out;
+        for (const auto& dispute : page.at("disputes").as_array())
+            for (const auto& side : dispute.at("sides").as_array()) {
+                const auto& value = side.at("value");
+                out += (out.empty() ? "" : ", ") + std::string{value.is_string() ? value.as_string() : value.at("zh").as_string()} + " by " + name_of_post(side.at("by"));
+            }
+        return out;
     }
 
     void sees(const YAML::Node& seen) {
@@ -183,6 +200,12 @@ class Office {
                 EXPECT_EQ(name_of_post(page.at(key)), wanted) << key;
             else if (key == "due")
                 EXPECT_EQ(shown_local(page.at("clock").at("due_at").as_string()), wanted);
+            else if (key == "disputed")
+                EXPECT_EQ(page.at("disputed").as_bool() ? "yes" : "no", wanted);
+            else if (key == "place" || key == "kind")
+                EXPECT_EQ(page.at(key).at(key == "place" ? "name" : "id").as_string(), wanted);
+            else if (key == "sides")
+                EXPECT_EQ(sides_of(page), wanted);
             else if (key == "late")
                 EXPECT_EQ(page.at("late").as_bool() ? "yes" : "no", wanted);
             else if (key == "story")

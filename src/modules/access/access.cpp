@@ -113,7 +113,9 @@ Result<std::string> my_ways_in(const ReadContext& context, const Parameters&) {
 }
 
 json::object shown(const AccessEntry& entry, const ReadContext& context) {
-    json::object item{{"at", write(entry.at)}, {"purpose", entry.purpose}, {"what", entry.what}};
+    // A resident sees that it was for a case, not which: the case may be somebody else's.
+    const auto colon = context.actor.kind == ActorKind::resident ? entry.purpose.find(':') : std::string::npos;
+    json::object item{{"at", write(entry.at)}, {"purpose", entry.purpose.substr(0, colon)}, {"what", entry.what}};
     if (const auto* post = context.views.roster->post(entry.actor.post)) item["by"] = json::object{{"id", write(static_cast<const Uuid&>(post->id))}, {"zh", post->zh}, {"en", post->en}};
     return item;
 }

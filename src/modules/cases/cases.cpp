@@ -1,5 +1,6 @@
 #include "modules/cases/cases.hpp"
 
+#include "modules/cases/correction_rules.hpp"
 #include "modules/cases/exposure_rules.hpp"
 
 namespace terrace::cases {
@@ -258,6 +259,8 @@ struct Decide {
                                                command.stated.value_or(by_rule), by_rule, command.dimensions, command.story}};
     }
 
+    Events operator()(const CorrectCase& command) const { return decide_correction(now, command, context); }
+    Events operator()(const SettleCase& command) const { return decide_correction(now, command, context); }
     template <class C>
         requires requires(const Case& state, const C& command, const Context& at) { decide_exposure(state, command, at); }
     Events operator()(const C& command) const {
@@ -350,6 +353,8 @@ struct Apply {
         now.looks.of_due = event.due;
         now.urgent = event.urgent;
         now.kind = event.kind.value;
+        now.category = event.category.value;
+        now.opened_place = event.place;
         if (event.about) now.about = {*event.about, event.about_person.value_or(PersonId{})};
         return std::move(now);
     }
@@ -429,6 +434,10 @@ struct Apply {
         return std::move(now);
     }
 
+    Case operator()(const CaseCorrected& event) && {
+        apply_correction(now, event);
+        return std::move(now);
+    }
     template <class E>
         requires requires(Case& state, const E& event) { apply_exposure(state, event); }
     Case operator()(const E& event) && {
@@ -518,6 +527,7 @@ Case apply(Case now, const Event& event) noexcept {
                 for (const auto& file : one.evidence) after.files.push_back(file.sha256);
         },
         event);
+    ++after.version;
     after.alarm = after.stage == Stage::open && !after.timer.paused() ? after.looks.next() : std::nullopt;
     return after;
 }

@@ -5,6 +5,7 @@
 #include "desk/alarms.hpp"
 #include "desk/module.hpp"
 #include "modules/cases/conflict.hpp"
+#include "modules/cases/corrections.hpp"
 #include "modules/cases/exposures.hpp"
 
 namespace terrace::cases {
@@ -39,13 +40,6 @@ struct Asker {
     bool operator==(const Asker&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Asker, (), (name, phone, person, anonymous, may_be_called))
-
-// A point the author chose to give, in units of 1e-7 degree, WGS-84.
-struct Point {
-    std::int32_t lon_e7 = 0, lat_e7 = 0;
-    bool operator==(const Point&) const = default;
-};
-BOOST_DESCRIBE_STRUCT(Point, (), (lon_e7, lat_e7))
 
 // ---- commands -------------------------------------------------------------------------------------------------------------
 struct OpenCase {
@@ -203,7 +197,7 @@ BOOST_DESCRIBE_STRUCT(ImportCase, (),
                       (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, stated, dimensions, story))
 
 using Command = std::variant<OpenCase, HandOver, AcceptCase, GiveBack, NoteCase, PauseCase, ResumeCase, ExtendCase, AnswerCase, ConfirmCase,
-                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase, ImportCase, Expose, CheckExposure, ReplyToExposure, ShowMended, WithdrawExposure>;
+                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase, ImportCase, Expose, CheckExposure, ReplyToExposure, ShowMended, WithdrawExposure, CorrectCase, SettleCase>;
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct CaseOpened {
@@ -389,7 +383,7 @@ BOOST_DESCRIBE_STRUCT(CaseImported, (),
 
 using Event = std::variant<CaseOpened, CaseOffered, CaseAccepted, CaseGivenBack, CaseNoted, CasePaused, CaseResumed, CaseExtended, CaseAnswered,
                            CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated, CaseImported, ExposureProposed, ExposurePublished,
-                           ExposureTurnedDown, ExposureReplied, ExposureMended, ExposureWithdrawn>;
+                           ExposureTurnedDown, ExposureReplied, ExposureMended, ExposureWithdrawn, CaseCorrected>;
 
 // When the desk looks at a case: when the answer is due, and when nobody took an offer. An instant rings once, because the id of the
 // command it calls for is derived from it.
@@ -421,7 +415,10 @@ struct Case {
     bool answered_once = false;
     bool urgent = false;
     Complained about;              // empty for an ordinary case
-    std::string kind;
+    std::int32_t version = 0;      // records so far
+    PlaceId opened_place;          // where authority over corrections is judged, whatever they say
+    std::string kind, category;
+    Corrections corrections;
     std::vector<Sha256> files;     // that its records name
     Exposure exposure;
 };
@@ -464,6 +461,9 @@ struct NamedFile {
 std::optional<NamedFile> file_named(Snapshot&, const Sha256&);
 std::int64_t files_named(Snapshot&);
 
+// Where a case lies that is not settled yet; none when there is no such case or it is at rest. A complaint is no reason to look at anybody.
+std::optional<PlaceId> place_of_open_case(Snapshot&, const CaseId&);
+
 // The module's face to the desk (desk/module.hpp says what each is for).
 struct Cases {
     static constexpr std::string_view name = "cases";
@@ -477,7 +477,8 @@ struct Cases {
         return cases::decide(state, command, context);
     }
     static Case apply(Case state, const Event& event) noexcept { return cases::apply(std::move(state), event); }
-    static SubjectId subject_of(const Case&, const Event&);
+    static SubjectId whose(const Case&);
+    static SubjectId subject_of(const Case& after, const Event&) { return whose(after); }
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event&) { return false; }
     static void observe(const Record&, const Event&, Views&) {}

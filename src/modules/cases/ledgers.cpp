@@ -30,7 +30,8 @@ const Table cases_table{"cases",
                          {"urgent", Type::integer},
                          {"duplicate_of", Type::bytes, true},
                          {"about", Type::bytes, true},             // a complaint: conflict.hpp says from whom it is hidden
-                         {"about_person", Type::bytes, true}},
+                         {"about_person", Type::bytes, true},
+                         {"disputed", Type::integer}},
                         1,
                         {{"number", "number"},
                          {"near", "place, kind, opened_at"},
@@ -48,6 +49,7 @@ namespace {
 
 constexpr Query one_file{"cases.file_named", "SELECT f.case_id, c.asker, c.place, f.size, f.type FROM case_files f JOIN cases c ON c.domain = f.domain AND c.case_id = f.case_id "
                                              "WHERE f.domain = $1 AND f.sha256 = $2 ORDER BY f.position LIMIT 1"};
+constexpr Query open_case{"cases.open_case", "SELECT place FROM cases WHERE domain = $1 AND case_id = $2 AND stage IN (1, 2) AND about IS NULL"};
 constexpr Query count_files{"cases.files_named", "SELECT count(DISTINCT sha256) FROM case_files WHERE domain = $1"};
 
 // What a posting needs of the row it changes.
@@ -99,11 +101,38 @@ struct Post {
         if (!row.late) fact("cases.answered_in_time", row, day(*row.answered_at), -1);
     }
 
+    // All that stands counted of a case, taken away or added again, on its own days.
+    void standing(const Before& row, std::int64_t sign) const {
+        fact("cases.received", row, day(row.opened_at), sign);
+        if (row.answered_at) {
+            fact("cases.answered", row, day(*row.answered_at), sign, row.elapsed_s);
+            if (!row.late) fact("cases.answered_in_time", row, day(*row.answered_at), sign);
+        }
+        if (row.stage == Stage::confirmed) {
+            fact("cases.confirmed", row, day(*row.closed_at), sign);
+            fact(outcome(row), row, day(*row.closed_at), sign);
+        } else if (row.stage == Stage::declined) {
+            fact("cases.declined", row, day(*row.closed_at), sign);
+        }
+    }
+    // A correction counts the case where and as what it is now: the old away and the new added, on the old days.
+    void operator()(const CaseCorrected& event) const {
+        const auto row = before();
+        set({{"place", event.place_now}, {"kind", event.kind_now.value}, {"category", event.category_now.value}, {"disputed", event.disputed}});
+        auto moved = row;
+        moved.place = event.place_now;
+        moved.kind = event.kind_now.value;
+        moved.category = event.category_now.value;
+        if (std::tie(row.place, row.kind, row.category) == std::tie(moved.place, moved.kind, moved.category)) return;
+        standing(row, -1);
+        standing(moved, 1);
+    }
+
     void operator()(const CaseOpened& event) const {
         posting.rows().put(cases_table,
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, name_of(event.source), Stage::open,
                             event.owner, event.owner, Cell{}, event.started, event.due, Cell{}, 0, 0, Cell{}, Cell{}, Cell{}, 0, event.due,
-                            event.asker.person, event.urgent, Cell{}, event.about, event.about_person});
+                            event.asker.person, event.urgent, Cell{}, event.about, event.about_person, false});
         if (event.about) return;    // a figure that opens to its records would lead to the complaint
         posting.fact({"cases.received", event.place, day(event.started), event.kind.value, name_of(event.source)});
     }
@@ -174,7 +203,7 @@ struct Post {
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, source, Stage::imported, PostId{},
                             PostId{}, Cell{}, event.opened_at, event.target_at.value_or(event.opened_at), Cell{}, 0,
                             event.verdict == Verdict::overdue, event.closed_at, event.closed_at ? Cell{elapsed_s} : Cell{}, event.closed_at, 0, Cell{},
-                            Cell{}, false, Cell{}, Cell{}, Cell{}});
+                            Cell{}, false, Cell{}, Cell{}, Cell{}, false});
         const auto yes = [](bool is) { return std::string{is ? "yes" : "no"}; };
         std::vector<std::pair<std::string, std::string>> own{
             {"imported", "yes"}, {"list", event.list.value}, {"verdict", std::string{name_of(event.verdict)}}, {"target", yes(event.target_at.has_value())},
@@ -220,6 +249,15 @@ std::optional<NamedFile> file_named(Snapshot& snapshot, const Sha256& sum) {
         return false;
     });
     return found;
+}
+
+std::optional<PlaceId> place_of_open_case(Snapshot& snapshot, const CaseId& id) {
+    std::optional<PlaceId> place;
+    snapshot.run(open_case, {id}, [&](const Row& row) {
+        place = row.place(0);
+        return false;
+    });
+    return place;
 }
 
 std::int64_t files_named(Snapshot& snapshot) {

@@ -12,6 +12,8 @@ Uuid Cases::stream_of(const Command& command) {
 PlaceId Cases::place_of(const Case& now, const Command& command) {
     if (const auto* open = std::get_if<OpenCase>(&command)) return open->place;
     if (const auto* imported = std::get_if<ImportCase>(&command)) return imported->place;
+    // Where a correction is heard must not depend on the corrections that arrived before it.
+    if (std::holds_alternative<CorrectCase>(command)) return now.opened_place;
     return now.place;
 }
 
@@ -38,8 +40,8 @@ bool Cases::open_to(const Actor& actor, const Command& command, const Case& now)
     return false;
 }
 
-SubjectId Cases::subject_of(const Case& after, const Event&) {
-    return after.asker.person ? SubjectId{Uuid{*after.asker.person}} : SubjectId{Uuid{after.id}};
+SubjectId Cases::whose(const Case& now) {
+    return now.asker.person ? SubjectId{Uuid{*now.asker.person}} : SubjectId{Uuid{now.id}};
 }
 
 std::string Cases::result(const Case& after, const std::vector<Event>& events) {

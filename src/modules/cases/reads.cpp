@@ -1,5 +1,6 @@
 #include "modules/cases/reads.hpp"
 
+#include "modules/cases/correction_rules.hpp"
 #include "modules/cases/exposure_rules.hpp"
 #include "modules/cases/open_list.hpp"
 #include "modules/cases/page_words.hpp"
@@ -11,7 +12,7 @@
 namespace terrace::cases {
 namespace {
 
-#define CASE_COLUMNS "case_id, number, place, kind, stage, owner, first_asked, offered_to, opened_at, due_at, paused, late, closed_at, level, urgent, category, about, about_person"
+#define CASE_COLUMNS "case_id, number, place, kind, stage, owner, first_asked, offered_to, opened_at, due_at, paused, late, closed_at, level, urgent, category, about, about_person, disputed"
 constexpr Query mine_query{"cases.mine", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND owner = $2 AND stage = 1 AND (due_at, case_id) > ($3, $4) "
                                          "ORDER BY due_at, case_id LIMIT $5"};
 constexpr Query offered_query{"cases.offered", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND offered_to = $2 AND offered_to IS NOT NULL AND (due_at, case_id) > ($3, $4) "
@@ -46,7 +47,8 @@ json::object row_json(const Row& row, const ReadContext& read) {
                      {"paused", row.integer(10) != 0},
                      {"late", row.integer(11) != 0 || (stage == Stage::open && row.integer(10) == 0 && row.instant(9) < read.now)},
                      {"level", row.integer(13)},
-                     {"urgent", row.integer(14) != 0}};
+                     {"urgent", row.integer(14) != 0},
+                     {"disputed", row.integer(18) != 0}};
     if (!row.null(12)) out["closed_at"] = write(row.instant(12));
     return out;
 }
@@ -162,9 +164,13 @@ bool may_read(const ReadContext& read, const Case& now) {
     return read.views.roster->may(read.actor, "read.cases", now.place, read.now);
 }
 
-json::array evidence_json(const std::vector<EvidenceFile>& files) {
+json::array evidence_json(const ReadContext& read, const std::vector<EvidenceFile>& files) {
     json::array out;
-    for (const auto& file : files) out.push_back({{"sha256", hex(file.sha256.view())}, {"size", file.size}, {"type", file.type.value}});
+    for (const auto& file : files) {
+        json::object one{{"sha256", hex(file.sha256.view())}, {"size", file.size}, {"type", file.type.value}};
+        if (read.elsewhere) one["state"] = read.elsewhere->evidence_state(read.snapshot, file.sha256);
+        out.push_back(std::move(one));
+    }
     return out;
 }
 
@@ -201,10 +207,15 @@ json::object history_line(const ReadContext& read, const Record& record, const E
                 if (one.text) add_text(*one.text);
             if constexpr (std::is_same_v<E, CaseConfirmed>)
                 if (one.words) add_text(*one.words);
-            if constexpr (requires { one.evidence; }) line["evidence"] = evidence_json(one.evidence);
+            if constexpr (requires { one.evidence; }) line["evidence"] = evidence_json(read, one.evidence);
             if constexpr (requires { one.late; }) line["late"] = one.late;
             if constexpr (requires { one.due; }) line["due_at"] = write(one.due);
             if constexpr (requires { one.basis; }) line["basis"] = one.basis.value;
+            if constexpr (std::is_same_v<E, CaseCorrected>) {
+                line["settles"] = one.settles;
+                if (one.place) line["place"] = place_brief(read.views, *one.place);
+                if (one.kind) line["kind"] = kind_brief(read.views, one.kind->value, one.place_now, read.views.clock->zone().day_of(record.said_at));
+            }
             if constexpr (std::is_same_v<E, CaseOffered>) line["to"] = post_brief(read.views, one.to);
             if constexpr (std::is_same_v<E, CaseEscalated>)
                 if (one.to) line["to"] = post_brief(read.views, *one.to);
@@ -306,6 +317,9 @@ json::array possible(const ReadContext& read, const Case& now) {
         default: break;
     }
     const auto* kind = read.views.playbook->case_kind(now.kind, read.views.places->path(now.place), read.views.clock->zone().day_of(read.now));
+    const bool at_work = now.stage == Stage::open || now.stage == Stage::answered;
+    if (!asker && at_work && (owner || may(CorrectCase::name))) out.emplace_back(CorrectCase::name);
+    if (!asker && now.corrections.disputed() && (owner || may(SettleCase::name))) out.emplace_back(SettleCase::name);
     if (!asker && (owner || may(Expose::name)) && exposable(now, kind, *read.views.places)) out.emplace_back(Expose::name);
     return out;
 }
@@ -345,14 +359,15 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
         out = row_json(row, read);
         return false;
     });
-    const auto path = read.views.places->path(first.place);
-    const auto* kind = read.views.playbook->case_kind(first.kind.value, path, read.views.clock->zone().day_of(first.started));
+    const auto path = read.views.places->path(opened.state.place);
+    // The promise stands as it was made, whatever is corrected afterwards; so does what it rests on.
+    const auto* kind = read.views.playbook->case_kind(first.kind.value, read.views.places->path(first.place), read.views.clock->zone().day_of(first.started));
     out["version"] = opened.history.back().first.version;
     out["source"] = name_of(first.source);
     const auto* book = read.views.playbook->at(path, read.views.clock->zone().day_of(first.started));
     out["clock"] = clock_json(read, opened.state, first, kind ? kind->basis : "", book);
     if (book && !book->case_stages.empty()) out["stages"] = stages_json(*book, opened.history);
-    out["evidence"] = evidence_json(first.evidence);
+    out["evidence"] = evidence_json(read, first.evidence);
     out["receipt"] = json::object{{"number", receipt_number(id)}};
     json::array places;
     for (const auto& place : path) places.push_back(place_brief(read.views, place));
@@ -361,6 +376,7 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
     for (const auto& [record, event] : opened.history) history.push_back(history_line(read, record, event));
     out["history"] = std::move(history);
     out["may"] = possible(read, opened.state);
+    if (opened.state.corrections.disputed()) out["disputes"] = disputes_json(read.views, opened.state);
     if (auto exposure = exposure_of_case(read, opened.state); !exposure.is_null()) out["exposure"] = std::move(exposure);
     out["story"] = text_json(read, first.story);
     json::object asker{{"anonymous", first.asker.anonymous}};
@@ -462,7 +478,7 @@ Result<std::string> call_backs(const ReadContext& read, const Parameters& parame
         const auto* kind = read.views.playbook->case_kind(row.text(3), path, day);
         const auto* book = read.views.playbook->at(path, day);
         if (!kind || !kind->call_back || !book) return true;
-        if (drawn_for_call_back(row.id<CaseId>(0), row.instant(18), book->case_norms.call_back_percent)) items.push_back(row_json(row, read));
+        if (drawn_for_call_back(row.id<CaseId>(0), row.instant(19), book->case_norms.call_back_percent)) items.push_back(row_json(row, read));
         return static_cast<std::int64_t>(items.size()) < *limit;
     });
     return json::serialize(json::object{{"items", std::move(items)}});

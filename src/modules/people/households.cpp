@@ -11,6 +11,17 @@ Result<void> check_day(Day on, Day since, std::string field, const Context& cont
     return {};
 }
 
+// Nobody lives in two households at once: whoever joins one has left the other, also when a new household is split off.
+Result<void> check_lives_nowhere(PersonId person, const std::string& field, const Context& context) {
+    if (!context.own_rows) return {};
+    std::optional<HouseholdId> home;
+    context.own_rows->find(persons_table, {person}, [&](const Row& row) {
+        if (!row.null(4)) home = row.id<HouseholdId>(4);
+    });
+    if (home) return refuse(No::wrong_stage, field, "还在另一户 / still in another household: " + id_text(*home));
+    return {};
+}
+
 bool has_head(const Household& now) {
     return std::any_of(now.members.begin(), now.members.end(), [](const auto& one) { return one.second == Relation::head; });
 }
@@ -36,6 +47,7 @@ Events decide_on(const Household&, const FormHousehold& command, const Context& 
     int heads = 0;
     for (const auto& member : command.members) {
         if (!seen.insert(member.person).second) return refuse(No::bad_value, "body.members", id_text(member.person));
+        if (auto fine = check_lives_nowhere(member.person, "body.members", context); !fine) return tl::unexpected(fine.error());
         heads += member.relation == Relation::head;
     }
     if (heads != 1) return refuse(No::bad_value, "body.members", "一户一个户主 / one head");
@@ -45,6 +57,7 @@ Events decide_on(const Household&, const FormHousehold& command, const Context& 
 Events decide_on(const Household& now, const JoinHousehold& command, const Context& context) {
     if (auto fine = check_day(command.on, now.since, "on", context); !fine) return tl::unexpected(fine.error());
     if (now.members.contains(command.person)) return refuse(No::wrong_stage, "body.person", "已在户内 / already in this household");
+    if (auto fine = check_lives_nowhere(command.person, "body.person", context); !fine) return tl::unexpected(fine.error());
     if (now.members.size() >= household_members_max) return refuse(No::too_many, "body.person", std::to_string(household_members_max));
     if (command.relation == Relation::head && has_head(now)) return refuse(No::bad_value, "body.relation", "一户一个户主 / one head");
     return std::vector<Event>{HouseholdJoined{now.id, now.place, command.person, command.relation, command.how, command.on}};

@@ -64,7 +64,7 @@ bool People::open_to(const Actor& actor, const Command& command, const State& st
     return false;
 }
 
-SubjectId People::subject_of(const State& state, const Event&) {
+SubjectId People::whose(const State& state) {
     if (const auto* person = std::get_if<Person>(&state)) return SubjectId{Uuid{person->id}};
     if (const auto* household = std::get_if<Household>(&state)) return SubjectId{Uuid{household->id}};
     return {};

@@ -36,7 +36,8 @@ struct People {
         return people::decide(state, command, context);
     }
     static State apply(State state, const Event& event) noexcept { return people::apply(std::move(state), event); }
-    static SubjectId subject_of(const State&, const Event&);
+    static SubjectId whose(const State&);
+    static SubjectId subject_of(const State& state, const Event&) { return whose(state); }
     static void before_sealing(const Event&, const SubjectId&, Vault&);
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event&);
@@ -96,6 +97,9 @@ void apply_on(Household&, const HouseholdMoved&);
 void apply_on(Household&, const ConsentGiven&);
 void apply_on(Household&, const ConsentWithdrawn&);
 void apply_on(Household&, const VisitNoted&);
+
+// The whole name somebody is registered with; "" when there is none or it was forgotten.
+std::string name_of_person(Snapshot&, const Vault&, PersonId);
 
 extern const Table persons_table, households_table, members_table;
 

@@ -18,6 +18,8 @@ constexpr Query person_query{"people.person", "SELECT place, name_key, name_box,
 json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 std::string id_of(const Uuid& id) { return write(id); }
 
+constexpr std::size_t who_looked_max = 20;    // lines on the household's page; the whole log has a page of its own
+
 json::object place_brief(const Views& views, PlaceId id) {
     const auto* facts = views.places->find(id);
     return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
@@ -68,13 +70,30 @@ bool within_any(const Views& views, PlaceId place, const std::vector<PlaceId>& r
     return std::any_of(reach.begin(), reach.end(), [&](PlaceId outer) { return views.places->within(place, outer); });
 }
 
-// "visit", "correction", or the case it is for.
-Result<std::string> purpose_of(const Parameters& parameters) {
+// "visit", "correction", or the case it is for: one that is open and within the reader's own reach.
+Result<std::string> purpose_of(const ReadContext& read, const Parameters& parameters) {
     const auto given = parameters.text("purpose");
     if (!given) return refuse(No::missing_field, "purpose");
     if (*given == "visit" || *given == "correction") return std::string{*given};
-    if (given->starts_with("case:") && read_uuid(given->substr(5))) return std::string{*given};
+    if (const auto id = given->starts_with("case:") ? read_uuid(given->substr(5)) : std::nullopt) {
+        const auto place = read.elsewhere ? read.elsewhere->open_case(read.snapshot, *id) : std::nullopt;
+        if (!place || !read.views.roster->may(read.actor, "read.cases", *place, read.now))
+            return refuse(No::bad_value, "purpose", "要是你能看的、还在办的事项 / an open case that you may read");
+        return std::string{*given};
+    }
     return refuse(No::bad_value, "purpose", "visit / correction / case:UUID");
+}
+
+// Who looked at the household's page lately. A household sees that it was for a case, not which: the case may be somebody else's.
+json::array who_looked(const ReadContext& read, const SubjectId& subject, bool own) {
+    json::array out;
+    for (const auto& entry : read.access_log.about(subject, who_looked_max)) {
+        const auto colon = own ? entry.purpose.find(':') : std::string::npos;
+        json::object line{{"at", write(entry.at)}, {"purpose", entry.purpose.substr(0, colon)}, {"what", entry.what}};
+        if (const auto* post = read.views.roster->post(entry.actor.post)) line["by"] = json::object{{"id", id_of(post->id)}, {"zh", post->zh}, {"en", post->en}};
+        out.push_back(std::move(line));
+    }
+    return out;
 }
 
 Result<std::string> households(const ReadContext& read, const Parameters& parameters) {
@@ -153,7 +172,7 @@ Result<std::string> household(const ReadContext& read, const Parameters& paramet
     const bool own = now && read.actor.kind == ActorKind::resident && now->members.contains(PersonId{read.actor.id});
     if (!now || (!own && !read.views.roster->may(read.actor, "read.households", now->place, read.now)))
         return refuse(No::not_found, "household", id_of(*id));
-    auto purpose = own ? Result<std::string>{"own"} : purpose_of(parameters);
+    auto purpose = own ? Result<std::string>{"own"} : purpose_of(read, parameters);
     if (!purpose) return tl::unexpected(purpose.error());
     json::array members;
     std::string head = "**";
@@ -176,6 +195,7 @@ Result<std::string> household(const ReadContext& read, const Parameters& paramet
                                         {"members", std::move(members)},
                                         {"timeline", std::move(timeline)},
                                         {"consents", std::move(consents)},
+                                        {"who_looked", who_looked(read, SubjectId{Uuid{*id}}, own)},
                                         {"purpose", *purpose},
                                         {"position", read.snapshot.position()}});
 }
@@ -196,7 +216,7 @@ Result<std::string> person(const ReadContext& read, const Parameters& parameters
     });
     const bool own = found && read.actor.kind == ActorKind::resident && read.actor.id == Uuid{*id};
     if (!found || (!own && !read.views.roster->may(read.actor, "read.persons", place, read.now))) return refuse(No::not_found, "person", id_of(*id));
-    auto purpose = own ? Result<std::string>{"own"} : purpose_of(parameters);
+    auto purpose = own ? Result<std::string>{"own"} : purpose_of(read, parameters);
     if (!purpose) return tl::unexpected(purpose.error());
     out["place"] = place_brief(read.views, place);
     if (!forgotten) {
@@ -236,7 +256,7 @@ Result<std::string> person(const ReadContext& read, const Parameters& parameters
 Result<std::string> find(const ReadContext& read, const Parameters& parameters) {
     const auto reach = read.views.roster->reach(read.actor, "read.persons", read.now);
     if (reach.empty()) return refuse(No::not_yours, "", "read.persons");
-    const auto purpose = purpose_of(parameters);
+    const auto purpose = purpose_of(read, parameters);
     if (!purpose) return tl::unexpected(purpose.error());
     std::vector<SubjectId> found;
     if (const auto number = parameters.text("number")) {
@@ -264,6 +284,15 @@ Result<std::string> find(const ReadContext& read, const Parameters& parameters) 
 }
 
 }    // namespace
+
+std::string name_of_person(Snapshot& snapshot, const Vault& vault, PersonId person) {
+    std::string name;
+    snapshot.run(person_query, {person}, [&](const Row& row) {
+        if (!row.null(1)) name = vault.unseal(Sealed{row.id<TextId>(1), row.string(2), {}}).value_or("");
+        return false;
+    });
+    return name;
+}
 
 std::vector<Route> register_routes() {
     const ParameterFacts purpose{"purpose", "为了什么:visit 走访 · correction 更正 · case:事项编号", "why: visit · correction · case:UUID"};

@@ -129,6 +129,7 @@ class PlacesModule final : public Module {
     Uuid stream_of(const Erased& command) const override { return plain_.stream_of(command); }
     PlaceId place_of(const Erased& state, const Erased& command) const override { return plain_.place_of(state, command); }
     bool open_to(const Actor& actor, const Erased& command, const Erased& state) const override { return plain_.open_to(actor, command, state); }
+    SubjectId whose(const Erased&) const override { return {}; }
     std::unique_ptr<Erased> fresh_state() const override { return plain_.fresh_state(); }
     Result<std::vector<std::unique_ptr<Erased>>> decide(const Erased& state, const Erased& command, const Context& context) const override {
         return plain_.decide(state, command, context);

@@ -1,5 +1,6 @@
 // Posts, assignments, persons and households on the real store: who may act, what is forgotten, what a rebuild gives.
 
+#include "desk/housekeeping.hpp"
 #include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/people/people.hpp"
@@ -112,6 +113,52 @@ void rebuild(Office& office) {
     Desk::repost(office.store.journal(), office.desk.modules(), Zone{}, [&](Position at) -> Rows& { return office.store.rows(at); });
     office.store.index_ledgers();
     office.store.commit();
+}
+
+TEST(PeopleOnSqlite, NobodyLivesInTwoHouseholdsAtOnce) {
+    ScratchFolder folder;
+    Office office{folder};
+    register_chen(office);
+    const auto other = id(named<HouseholdId>("other home")), wenbi = write(office.county.wenbi), yang = id(named<PersonId>("yang"));
+    const auto form = [&](const char* name) {
+        return office.say(name, "people.form_household",
+                          {{"household", other}, {"place", wenbi}, {"since", "2021-06-01"}, {"members", json::array{json::object{{"person", yang}, {"relation", "head"}}}}});
+    };
+    EXPECT_EQ(form("too early").error().no, No::wrong_stage);
+    Office::good(office.say("leaves", "people.leave_household", {{"household", id(named<HouseholdId>("home"))}, {"person", yang}, {"how", "split"}, {"on", "2021-05-31"}}));
+    Office::good(form("split off"));
+    const auto back = office.say("back", "people.join_household",
+                                 {{"household", id(named<HouseholdId>("home"))}, {"person", yang}, {"relation", "spouse"}, {"how", "moved_in"}, {"on", "2022-01-01"}});
+    ASSERT_FALSE(back);
+    EXPECT_EQ(back.error().field, "body.person");
+    EXPECT_NE(back.error().detail.find(other), std::string::npos) << "says where";
+}
+
+TEST(PeopleOnSqlite, ForgettingAPersonErasesWhatCameBackAboutThemToo) {
+    ScratchFolder folder;
+    Office office{folder};
+    register_chen(office);
+    const auto chen = named<PersonId>("chen");
+    Office::good(office.say("taken", "cases.open",
+                            {{"case", id(named<CaseId>("c"))}, {"place", write(office.county.wenbi)}, {"kind", "road"}, {"story", "路坏了"}, {"source", "walk_in"}, {"asker", json::object{{"person", id(chen)}, {"anonymous", false}}}}));
+    const auto came_back = [&](const char* name, const char* command, json::object body, Actor actor) {
+        auto kept = envelope(name, command, std::move(body));
+        kept.device = named<DeviceId>("phone");
+        kept.device_at = office.clock.now();
+        EXPECT_FALSE(office.desk.submit_and_wait(kept, actor)) << name;
+        const auto record = office.store.journal().stream(named<CommandId>(name)).front();
+        const auto box = housekeeping::module().read_event(record.event, record.payload);
+        return std::get<housekeeping::SubmissionReturned>(unbox<housekeeping::Event>(*box));
+    };
+    const auto li = office.county.acting(office.county.li);
+    const std::vector returned{
+        came_back("about a case of hers", "cases.resume", {{"case", id(named<CaseId>("c"))}}, li),
+        came_back("a case she asks for", "cases.open", {{"case", id(named<CaseId>("c2"))}, {"place", write(office.county.wenbi)}, {"kind", "ufo"}, {"story", "陈大山家的事"}, {"source", "visit"}, {"asker", json::object{{"person", id(chen)}, {"anonymous", false}}}}, li),
+        came_back("her own word", "cases.open", {{"case", id(named<CaseId>("c3"))}, {"place", write(office.county.wenbi)}, {"kind", "ufo"}, {"story", "我家的事"}, {"source", "online"}}, {ActorKind::resident, chen, {}}),
+        came_back("about herself", "people.correct_person", {{"person", id(chen)}, {"colour", "red"}}, li)};
+    for (const auto& one : returned) EXPECT_TRUE(office.vault.unseal(one.body)) << one.command.value;
+    office.vault.forget(SubjectId{Uuid{chen}});
+    for (const auto& one : returned) EXPECT_FALSE(office.vault.unseal(one.body)) << one.command.value;
 }
 
 TEST(PeopleOnSqlite, AForgottenPersonIsFoundByNothingAndARebuildFindsNothingElse) {

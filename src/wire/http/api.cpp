@@ -349,7 +349,7 @@ void Api::read(const Route& route, Parameters parameters, Request request, Answe
             if (!route.open && actor->kind == ActorKind::caller) return answer(no(request, {No::not_signed_in, "", ""}));
             const auto views = parts_.desk.views();
             const auto snapshot = parts_.desk.store().snapshot();
-            const ReadContext context{*snapshot, *views, parts_.desk.vault(), parts_.desk.figures(), parts_.access_log, *actor, parts_.desk.clock().now()};
+            const ReadContext context{*snapshot, *views, parts_.desk.vault(), parts_.desk.figures(), parts_.access_log, *actor, parts_.desk.clock().now(), parts_.elsewhere};
             auto body = route.answer(context, parameters);
             answer(body ? Response::json(200, std::move(*body)) : no(request, body.error()));
         } catch (const std::exception& fault) {

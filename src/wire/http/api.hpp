@@ -41,6 +41,7 @@ class Api final : public Handler {
         Metrics* metrics = nullptr;
         std::int64_t requests_per_minute = 0;    // of one address, and of one token or session; 0: not limited
         int reader_threads = 2;
+        const Elsewhere* elsewhere = nullptr;
     };
     explicit Api(Parts);
     ~Api() override;

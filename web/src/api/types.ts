@@ -60,6 +60,9 @@ export interface HistoryLine {
   due_at?: string
   evidence?: EvidenceRef[]
   late?: boolean
+  settles?: boolean
+  place?: PlaceRef
+  kind?: { id: string } & Both
 }
 
 export interface EvidenceRef { sha256: string; type: string; size: number; state?: 'promised' | 'here' | 'missing' | 'erased' }
@@ -106,7 +109,8 @@ export interface CaseFull extends CaseLine {
   places_path?: PlaceRef[]
   exposure?: Exposure
   stages?: { id: string; name: Both; state: 'done' | 'now' | 'later' | 'passed_over'; begun_at?: string }[]
-  disputes?: { field: string; sides: { by?: PostRef; at: string; value: string }[] }[]
+  version?: number
+  disputes?: { field: 'place' | 'kind' | 'point'; sides: { by?: PostRef; at: string; value: Both | string; choose: unknown }[] }[]
 }
 
 export interface Place extends PlaceRef {
@@ -195,6 +199,7 @@ export interface Household extends Omit<HouseholdLine, 'members'> {
   members: { person: string; name: string; relation: Both; since?: string }[]
   timeline: { at: string; position: number; what: Both; text?: string; by?: PostRef; case?: string }[]
   consents: { id: string; what: Both; given: boolean; at: string }[]
+  who_looked?: AccessLine[]
 }
 
 export interface Page<T> { items: T[]; next?: string }

@@ -30,9 +30,9 @@ export async function sign_out() {
   session.me = undefined
 }
 
-export async function say<T>(command: string, body: Record<string, unknown>): Promise<T> {
+export async function say<T>(command: string, body: Record<string, unknown>, more: { seen?: number } = {}): Promise<T> {
   const post = session.me?.posts[0]?.id
-  return ask<T>('POST', '/commands', { id: new_id(), command, body, device_at: new Date().toISOString(), ...(post ? { as: post } : {}) })
+  return ask<T>('POST', '/commands', { id: new_id(), command, body, device_at: new Date().toISOString(), ...(post ? { as: post } : {}), ...more })
 }
 
 /** Where this desk looks by default: the widest place it reaches. */

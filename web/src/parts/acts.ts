@@ -3,7 +3,7 @@ import { speaker, type Said } from '../words/t'
 
 export interface Ask {
   name: string
-  kind: 'line' | 'long' | 'post' | 'case' | 'days' | 'choice' | 'stars' | 'pictures' | 'photo'
+  kind: 'line' | 'long' | 'post' | 'case' | 'days' | 'choice' | 'stars' | 'pictures' | 'photo' | 'kind' | 'place'
   label: Key
   needed?: boolean
   choices?: { value: string | boolean; label: Key }[]
@@ -15,6 +15,8 @@ export interface Act {
   help?: Key
   tone?: 'main' | 'red'
   asks: Ask[]
+  /** Replaces something: says which version of the case its author had before the eyes. */
+  replaces?: boolean
   /** What the body holds without being asked. */
   fixed?: Record<string, unknown>
 }
@@ -41,6 +43,10 @@ const words = {
   mark_duplicate: ['并入同一件…', 'Merge as duplicate…'],
   urge: ['催一下', 'Urge'],
 
+  correct: ['地方或类别不对…', 'Wrong place or kind…'],
+  correct_help: ['改错的那一项就行。别人同时改过的话，两边都留着，再定。', 'Change only what is wrong. If somebody else changed it meanwhile, both are kept until it is settled.'],
+  right_kind: ['应该是哪一类（对的不用选）', 'The right kind (leave it if it is right)'],
+  right_place: ['应该在哪里（对的不用选）', 'The right place (leave it if it is right)'],
   expose: ['曝光…', 'Expose…'],
   expose_help: ['只写地方和问题，不写人、不写人家。别人审过、责任单位先说过，才公开。', 'The place and the problem only: no person, no home. Somebody else reads it and whoever answers is heard before it is public.'],
   problem: ['什么问题（200 字以内）', 'The problem (200 characters at most)'],
@@ -129,6 +135,7 @@ export const ACTS: Act[] = [
   { command: 'cases.extend', name: 'extend', help: 'pause_help', asks: [{ name: 'working_days', kind: 'days', label: 'working_days', needed: true }, reason] },
   { command: 'cases.urge', name: 'urge', asks: [] },
   { command: 'cases.reopen', name: 'reopen', asks: [reason] },
+  { command: 'cases.correct', name: 'correct', help: 'correct_help', replaces: true, asks: [{ name: 'kind', kind: 'kind', label: 'right_kind' }, { name: 'place', kind: 'place', label: 'right_place' }] },
   { command: 'cases.mark_duplicate', name: 'mark_duplicate', asks: [{ name: 'of', kind: 'case', label: 'of', needed: true }] },
   { command: 'cases.decline', name: 'decline', help: 'decline_help', asks: [{ name: 'basis', kind: 'line', label: 'basis', needed: true }, reason] },
   { command: 'cases.withdraw', name: 'withdraw', tone: 'red', asks: [reason] },

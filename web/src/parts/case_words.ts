@@ -35,6 +35,8 @@ export const case_words = speaker({
   did_exposure_replied: ['回应了曝光', 'replied to the exposure'],
   did_exposure_mended: ['已整改', 'showed that it is mended'],
   did_exposure_withdrawn: ['撤下了曝光', 'took the exposure down'],
+  did_corrected: ['作了更正', 'corrected it'],
+  did_settled: ['看过两边，定了下来', 'settled it, having seen both sides'],
   did_tell: ['说了这件事', 'told this'],
   did_add: ['补充了一句', 'added a word'],
   did_reply: ['话回过了', 'answered what was asked'],
@@ -72,10 +74,11 @@ const GROUNDS: Record<string, Did> = { waiting_for_asker: 'waiting_for_asker', w
 export const ground_word = (ground: string) => (GROUNDS[ground] ? case_words(GROUNDS[ground]) : ground)
 
 /** In this app's words; an event it does not know speaks for itself. */
-export function what_was_done(line: Pick<HistoryLine, 'what' | 'words' | 'by_kind'>): string {
+export function what_was_done(line: Pick<HistoryLine, 'what' | 'words' | 'by_kind' | 'settles'>): string {
   const bare = line.what.split('.').at(-1)!.replace(/^Case(?=[A-Z])/, '').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase()
   const own = by_asker(line) ? ASKER_DID[bare] : undefined
   if (own) return case_words(own)
+  if (bare === 'corrected') return case_words(line.settles ? 'did_settled' : 'did_corrected')
   const known = DID[bare.replace(/^case_/, '')]
   return known ? case_words(known) : said(line.words) || case_words('did_something')
 }

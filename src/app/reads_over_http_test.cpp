@@ -1,0 +1,257 @@
+// Reads as a browser asks for them: over HTTP, by who may and who may not.
+
+#include "app/elsewhere.hpp"
+#include "app/modules.hpp"
+#include "modules/cases/cases.hpp"
+#include "store/files/evidence_store.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+#include "support/small_county.hpp"
+#include "wire/http/api.hpp"
+#include "wire/http/receipts.hpp"
+#include "wire/http/server.hpp"
+#include "wire/http/test_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <mutex>
+
+namespace terrace {
+namespace {
+
+using namespace terrace::testing;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string id(const Uuid& raw) { return write(raw); }
+template <class T>
+std::string id_of(std::string_view name) {
+    return write(static_cast<const Uuid&>(named<T>(name)));
+}
+
+class KeptLog final : public AccessLog {
+  public:
+    void note(Instant at, const Actor& actor, const SubjectId& subject, std::string_view purpose, std::string_view what) override {
+        std::lock_guard lock{mutex_};
+        entries_.push_back({at, actor, subject, std::string{purpose}, std::string{what}});
+    }
+    std::vector<AccessEntry> about(const SubjectId& subject, std::size_t limit) const override {
+        std::lock_guard lock{mutex_};
+        std::vector<AccessEntry> all;
+        for (auto one = entries_.rbegin(); one != entries_.rend() && all.size() < limit; ++one)
+            if (one->subject == subject) all.push_back(*one);
+        return all;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<AccessEntry> entries_;
+};
+
+// The small county with all modules and the real server. A call-back desk sits beside zhao.
+class Office {
+  public:
+    Office()
+        : store_{folder_ / "journal.db", 530622, all_tables()}, files_{folder_.path() / "evidence", {}, chance_}, elsewhere_{vault_, files_},
+          desk_{store_, vault_, all_modules(), views(), figures_, clock_, chance_},
+          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }, .elsewhere = &elsewhere_}},
+          server_{{}, api_} {
+        desk_.start_from_journal();
+        desk_.start();
+        server_.start();
+    }
+    ~Office() {
+        server_.drain(seconds(5));
+        desk_.stop();
+        api_.stop_readers();
+    }
+    Views views() {
+        auto made = county.views();
+        made.change_roster([&](Roster& roster) {
+            const Period always{Instant{0}, {}};
+            roster.put(RoleFacts{"call_back_desk", "回访员", "Call-back desk", {"cases.confirm", "read.cases", "read.call_backs"}, 0});
+            roster.put(PostFacts{caller_back, "回访员", "Call-back desk", county.county, {}, {}, "", always});
+            roster.put(Holding{caller_back, PersonId{Uuid{caller_back}}, always, false});
+            roster.put(AssignmentFacts{named<AssignmentId>("call back"), caller_back, "call_back_desk", county.county, "", always});
+        });
+        auto book = std::make_shared<Playbook>();
+        for (auto version : made.playbook->versions()) {
+            for (auto& kind : version.case_kinds) kind.call_back = true;
+            version.case_norms.call_back_percent = 100;
+            book->install(std::move(version));
+        }
+        made.playbook = book;
+        return made;
+    }
+    wire::test::Reply get(const std::string& path, const std::string& as = "") { return ask("GET", path, as, ""); }
+    wire::test::Reply say(std::string_view command, json::object body, const std::string& as) {
+        return ask("POST", "/api/v1/commands", as, json::serialize(json::object{{"id", id(new_uuid(clock_.now(), chance_))}, {"command", command}, {"body", std::move(body)}}));
+    }
+    void good(std::string_view command, json::object body, const std::string& as) {
+        const auto reply = say(command, std::move(body), as);
+        ASSERT_EQ(reply.status, 200) << command << ": " << reply.body;
+    }
+    void takes(const char* name, const std::string& as = "li", json::object more = {}) {
+        json::object body{{"case", id_of<CaseId>(name)}, {"place", write(county.wenbi)}, {"kind", "road"}, {"story", "路坏了"}, {"source", "walk_in"}};
+        for (auto& [key, value] : more) body[key] = value;
+        good("cases.open", std::move(body), as);
+    }
+    void registers_chen() {
+        const auto wenbi = write(county.wenbi);
+        good("people.add_person", {{"person", id_of<PersonId>("chen")}, {"place", wenbi}, {"name_of_person", "陈大山"}, {"id_number", "11010519491231002X"}, {"phone", "138 0000 1111"}}, "zhao");
+        good("people.form_household",
+             {{"household", id_of<HouseholdId>("home")}, {"place", wenbi}, {"since", "2020-06-01"}, {"members", json::array{json::object{{"person", id_of<PersonId>("chen")}, {"relation", "head"}}}}}, "zhao");
+    }
+
+    SmallCounty county;
+    PostId caller_back = named<PostId>("call back");
+    HandClock clock_{"2024-03-04T01:00:00Z"};
+
+  private:
+    Result<Actor> who(const wire::Request& request) const {
+        const auto name = std::string{request.header("authorization")};
+        if (name.empty()) return Actor{ActorKind::caller, {}, {}};
+        if (name == "Bearer chen" || name == "Bearer wu") return Actor{ActorKind::resident, named<PersonId>(name.substr(7)), {}};
+        if (name == "Bearer call back") return Actor{ActorKind::post, Uuid{caller_back}, caller_back};
+        const std::map<std::string, PostId> posts{{"Bearer li", county.li}, {"Bearer wang", county.wang}, {"Bearer zhao", county.zhao}};
+        return county.acting(posts.at(name));
+    }
+    wire::test::Reply ask(std::string_view method, const std::string& path, const std::string& as, const std::string& body) {
+        wire::test::Client client{server_.port()};
+        std::string request = std::string{method} + ' ' + path + " HTTP/1.1\r\nhost: test\r\nx-terrace: 1\r\n";
+        if (!as.empty()) request += "authorization: Bearer " + as + "\r\n";
+        client.send(request + "content-length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+        auto reply = client.receive();
+        if (!reply) throw Fault{"no answer to " + path};
+        return *reply;
+    }
+
+    ScratchFolder folder_;
+    SeededChance chance_{5};
+    Figures figures_;
+    KeptLog log_;
+    PlainVault vault_;
+    sqlite::SqliteStore store_;
+    store::EvidenceStore files_;
+    CountyElsewhere elsewhere_;
+    Desk desk_;
+    wire::Api api_;
+    wire::Server server_;
+};
+
+TEST(ReadsOverHttp, PostsAndBodiesArePublicCards) {
+    Office office;
+    const auto posts = office.get("/api/v1/posts?place=" + write(office.county.wenbi));
+    EXPECT_EQ(posts.status, 200);
+    EXPECT_THAT(posts.body, HasSubstr("文笔网格长"));
+    EXPECT_THAT(posts.body, Not(HasSubstr("供水站"))) << "the township's is not the village's";
+    EXPECT_THAT(office.get("/api/v1/posts/" + id(office.county.li)).body, HasSubstr("文笔网格长"));
+    EXPECT_EQ(office.get("/api/v1/posts/" + id(named<PostId>("nobody"))).status, 404);
+    EXPECT_EQ(office.get("/api/v1/bodies").status, 200);
+    EXPECT_EQ(office.get("/api/v1/bodies?place=x").status, 422);
+}
+
+TEST(ReadsOverHttp, AnUnknownPlaceIsNotFoundAndHomesAreNotPublic) {
+    Office office;
+    EXPECT_EQ(office.get("/api/v1/places/1").status, 404);
+    EXPECT_EQ(office.get("/api/v1/teams", "zhao").status, 200);
+    EXPECT_EQ(office.get("/api/v1/households").status, 401) << "not without signing in";
+}
+
+TEST(ReadsOverHttp, AHouseholdIsOpenedForAPurposeThatHolds) {
+    Office office;
+    office.registers_chen();
+    office.takes("open case");
+    office.takes("closed case");
+    office.good("cases.withdraw", {{"case", id_of<CaseId>("closed case")}, {"reason", "看错了"}}, "li");
+    office.takes("complaint", "wang", {{"about", id(office.county.li)}});
+    const auto home = "/api/v1/households/" + id_of<HouseholdId>("home");
+    EXPECT_THAT(office.get("/api/v1/households", "zhao").body, HasSubstr("陈**"));
+    EXPECT_EQ(office.get("/api/v1/households", "li").status, 403) << "a role without read.households";
+    EXPECT_EQ(office.get(home, "zhao").status, 422) << "every look has a purpose";
+    EXPECT_EQ(office.get(home + "?purpose=curious", "zhao").status, 422);
+    EXPECT_EQ(office.get(home + "?purpose=case:" + id_of<CaseId>("no such case"), "zhao").status, 422);
+    EXPECT_EQ(office.get(home + "?purpose=case:" + id_of<CaseId>("closed case"), "zhao").status, 422);
+    EXPECT_EQ(office.get(home + "?purpose=case:" + id_of<CaseId>("complaint"), "zhao").status, 422) << "a complaint is no reason to look at a home";
+    const auto page = office.get(home + "?purpose=case:" + id_of<CaseId>("open case"), "zhao");
+    ASSERT_EQ(page.status, 200) << page.body;
+    EXPECT_THAT(page.body, Not(HasSubstr("陈大山")));
+    const auto own = office.get(home, "chen");
+    ASSERT_EQ(own.status, 200) << own.body;
+    const auto looked = json::parse(own.body).at("who_looked").as_array();
+    ASSERT_EQ(looked.size(), 2u) << "the township's look and its own";
+    EXPECT_EQ(looked[1].at("by").at("zh"), "镇党委书记");
+    EXPECT_EQ(looked[1].at("purpose"), "case") << "that it was for a case, not whose";
+    EXPECT_THAT(own.body, Not(HasSubstr(id_of<CaseId>("open case"))));
+    EXPECT_EQ(office.get(home, "wu").status, 404) << "not the neighbours'";
+}
+
+TEST(ReadsOverHttp, APersonsPageSaysWhyEachFieldIsHeld) {
+    Office office;
+    office.registers_chen();
+    const auto path = "/api/v1/persons/" + id_of<PersonId>("chen");
+    EXPECT_EQ(office.get(path, "li").status, 404);
+    const auto page = office.get(path + "?purpose=correction", "zhao");
+    ASSERT_EQ(page.status, 200) << page.body;
+    EXPECT_THAT(page.body, HasSubstr("why_held"));
+    EXPECT_THAT(page.body, Not(HasSubstr("11010519491231002X")));
+    EXPECT_THAT(office.get("/api/v1/persons/find?phone=13800001111&purpose=visit", "zhao").body, HasSubstr("陈**"));
+    EXPECT_EQ(office.get("/api/v1/persons/find?phone=13800001111", "zhao").status, 422);
+}
+
+TEST(ReadsOverHttp, TheSampleForCallBacksGoesToThoseWhoDidNotAnswer) {
+    Office office;
+    office.takes("c1");
+    office.good("cases.answer", {{"case", id_of<CaseId>("c1")}, {"answer", "修好了"}}, "li");
+    EXPECT_EQ(office.get("/api/v1/cases/call-backs").status, 401);
+    EXPECT_EQ(office.get("/api/v1/cases/call-backs", "wang").status, 403);
+    const auto drawn = office.get("/api/v1/cases/call-backs", "call back");
+    EXPECT_THAT(drawn.body, HasSubstr(id_of<CaseId>("c1")));
+    office.good("cases.confirm", {{"case", id_of<CaseId>("c1")}, {"solved", true}, {"by", "call_back"}}, "call back");
+    EXPECT_THAT(office.get("/api/v1/cases/call-backs", "call back").body, Not(HasSubstr(id_of<CaseId>("c1"))));
+}
+
+TEST(ReadsOverHttp, WhoComplainsIsShownOnlyWithAReasonAndOnRecord) {
+    Office office;
+    office.takes("c1", "wang", {{"about", id(office.county.li)}, {"asker", json::object{{"name", "张三丰"}, {"phone", "13800001111"}, {"anonymous", false}}}});
+    const auto path = "/api/v1/cases/" + id_of<CaseId>("c1");
+    EXPECT_EQ(office.get(path, "li").status, 404) << "the one complained about";
+    EXPECT_EQ(office.get(path + "/asker?why=x", "li").status, 404);
+    const auto page = office.get(path, "zhao");
+    ASSERT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, Not(HasSubstr("张三丰")));
+    EXPECT_THAT(page.body, HasSubstr("withheld"));
+    EXPECT_EQ(office.get(path + "/asker", "zhao").status, 422) << "not without a reason";
+    EXPECT_THAT(office.get(path + "/asker?why=%E6%A0%B8%E5%AE%9E", "zhao").body, HasSubstr("张三丰"));
+}
+
+TEST(ReadsOverHttp, WhoeverIsAffectedMayReopen) {
+    Office office;
+    office.takes("c1");
+    office.good("cases.answer", {{"case", id_of<CaseId>("c1")}, {"answer", "修好了"}}, "li");
+    office.good("cases.confirm", {{"case", id_of<CaseId>("c1")}, {"solved", true}, {"by", "call_back"}}, "call back");
+    EXPECT_EQ(office.say("cases.reopen", {{"case", id_of<CaseId>("c1")}, {"reason", "又坏了"}}, "").status, 401) << "somebody, but not nobody";
+    EXPECT_EQ(office.say("cases.reopen", {{"case", id_of<CaseId>("c1")}, {"reason", ""}}, "wu").status, 422) << "with a reason";
+    office.good("cases.reopen", {{"case", id_of<CaseId>("c1")}, {"reason", "又坏了,我天天走这条路"}}, "wu");
+    EXPECT_EQ(office.say("cases.withdraw", {{"case", id_of<CaseId>("c1")}, {"reason", "算了"}}, "wu").status, 403) << "and no more than that";
+    EXPECT_THAT(office.get("/api/v1/cases/" + id_of<CaseId>("c1"), "zhao").body, HasSubstr("我天天走这条路"));
+}
+
+TEST(ReadsOverHttp, ACaseSaysWhereItsPicturesAre) {
+    Office office;
+    office.takes("c1", "li", {{"evidence", json::array{json::object{{"sha256", std::string(64, 'a')}, {"size", 9}, {"type", "image/jpeg"}}}}});
+    const auto page = json::parse(office.get("/api/v1/cases/" + id_of<CaseId>("c1"), "zhao").body);
+    EXPECT_EQ(page.at("evidence").as_array().at(0).at("state"), "promised");
+}
+
+TEST(ReadsOverHttp, AResidentSeesOfOthersOnlyWhatWhereWhichDayAndHowFar) {
+    Office office;
+    office.takes("c1");
+    const auto near = office.get("/api/v1/cases/near?place=" + write(office.county.wenbi) + "&kind=road", "chen");
+    ASSERT_EQ(near.status, 200);
+    EXPECT_THAT(near.body, HasSubstr("2024-03-04"));
+    EXPECT_THAT(near.body, Not(HasSubstr(id_of<CaseId>("c1")))) << "an id would open it";
+    EXPECT_THAT(near.body, Not(HasSubstr(cases::receipt_number(named<CaseId>("c1")))));
+}
+
+}    // namespace
+}    // namespace terrace
