@@ -109,6 +109,8 @@ export async function offline(line, people, server) {
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/m/'))?.update())
   await page.waitForFunction((n) => document.querySelectorAll('[data-t=outbox] li[data-state=accepted]').length >= n, WRITES, { timeout: 60000 }).catch(() => undefined)
   expect((await count(page, 'accepted')) === WRITES, 'all sent after the server and a newer service worker came back', `${await count(page, 'accepted')} accepted, ${await waiting(page)} waiting, ${await count(page, 'returned')} returned`)
+  // It is installed beside the running one and takes its time.
+  await page.waitForFunction(async () => (await caches.keys()).some((name) => /newer/.test(name)), null, { timeout: 30000, polling: 500 }).catch(() => undefined)
   const versions = await page.evaluate(() => caches.keys())
   expect(versions.some((name) => /newer/.test(name)), 'the newer service worker is in place', versions.join(' '))
   const after = await received(browser, line.base, people.desk)

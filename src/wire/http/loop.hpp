@@ -4,6 +4,7 @@
 #include "wire/http/answer_head.hpp"
 #include "wire/http/problem.hpp"
 
+#include <atomic>
 #include <boost/asio.hpp>
 #include <chrono>
 #include <memory>
@@ -41,6 +42,7 @@ struct Loop {
     asio::steady_timer sweep_timer{context};
     std::unordered_set<Watched*> watched;
     std::thread thread;
+    std::atomic<bool> ended = false;
     std::int64_t date_second = 0;
     std::string date;
     std::mutex ready_mutex;
@@ -89,12 +91,22 @@ struct Loop {
         });
     }
 
+    // What still waits in the loop holds the loop: it runs out by itself and is stopped only when that takes too long.
+    void end(Span at_most) {
+        asio::post(context, [this] { sweep_timer.cancel(); });
+        work.reset();
+        for (const auto until = Steady::now() + std::chrono::milliseconds{at_most.ms}; !ended && Steady::now() < until;) std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        context.stop();
+        thread.join();
+    }
+
     void run(int number) {
         thread = std::thread{[this, number] {
             pthread_setname_np(pthread_self(), ("http-" + std::to_string(number)).c_str());
             for (;;) {
                 try {
                     context.run();
+                    ended = true;
                     return;
                 } catch (const std::exception&) {    // from a callback of the handler: its connection is gone, the others go on
                 }

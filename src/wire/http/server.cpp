@@ -188,11 +188,7 @@ bool Server::drain(Span timeout) {
         core.each_watched(&Watched::cut);
         core.wait_until_gone(seconds(5));
     }
-    for (auto& loop : core.loops) {
-        loop->work.reset();
-        loop->context.stop();
-        loop->thread.join();
-    }
+    for (auto& loop : core.loops) loop->end(seconds(1));
     core.listeners.clear();
     core.loops.clear();
     return clean;
