@@ -8,7 +8,8 @@ export function line(port, target) {
     if (state.cut) return request.socket.destroy()
     const headers = { ...request.headers, host: new URL(target()).host }
     if (headers.origin) headers.origin = target()
-    if (request.url === '/m/sw.js') delete headers['accept-encoding']
+    // Whole and plain, to be changed on the way: an unchanged answer to a conditional request has no text.
+    if (request.url === '/m/sw.js') for (const name of ['accept-encoding', 'if-none-match', 'if-modified-since']) delete headers[name]
     const onward = http.request(target() + request.url, { method: request.method, headers }, (answer) => {
       if (request.url !== '/m/sw.js' || !state.newer) {
         response.writeHead(answer.statusCode, answer.headers)
