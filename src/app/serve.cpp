@@ -90,7 +90,7 @@ Result<int> serve(const ServeOptions& options) {
                           [&](PersonId person, PersonId proxy, Instant at) { return access::consent_to_proxy(*county.store().snapshot(), person, proxy, at); },
                           access::takes_back,
                           [&](std::string_view number, std::string_view word) -> std::optional<Uuid> {
-                              return cases::case_by_receipt(*county.store().snapshot(), number, word);
+                              return cases::case_by_receipt(*county.store().snapshot(), county.desk().vault(), number, word);
                           }}};
     const auto who = [&](const wire::Request& request) { return sign_in.who(request); };
     EvidenceDoors evidence{{county.desk(), county.evidence(), county.access_log(), who}};

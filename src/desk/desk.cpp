@@ -307,7 +307,7 @@ Result<Acknowledged> Desk::first_answer(const Envelope& envelope, const Receipt&
         if (record.version == last.version) break;
     }
     return Acknowledged{true, envelope.id, first.position, first.stream, last.version, first.said_at, first.recorded_at, last.chain,
-                        module->result(*state, events)};
+                        module->result(*state, events, vault_)};
 }
 
 Result<Acknowledged> Desk::handle(const Submission& submission, Instant now) {
@@ -435,7 +435,7 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
     batch_.last = journal.head().position;
     for (std::size_t i = 0; i < records.size(); ++i)
         if (module->observes(*(*events)[i])) module->observe(records[i], *(*events)[i], views_);
-    answer.result = module->result(*state, *events);
+    answer.result = module->result(*state, *events, vault_);
     folded_now.state = std::move(state);
     folded_now.version = answer.version;
     return answer;

@@ -96,7 +96,7 @@ struct Housekeeping {
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event& event) { return std::holds_alternative<JournalRestored>(event); }
     static void observe(const Record&, const Event&, Views&);
-    static std::string result(const State&, const std::vector<Event>&) { return "{}"; }
+    static std::string result(const State&, const std::vector<Event>&, const Vault&) { return "{}"; }
     static std::vector<const Table*> tables() { return {&returned_table, &forgotten_table}; }
     static std::vector<Route> routes();
 };

@@ -16,7 +16,7 @@
 //   static void        post(const Record&, const Event&, Posting&);  // ledger rows and fact rows
 //   static bool        observes(const Event&);                        // whether it changes a view; most do not
 //   static void        observe(const Record&, const Event&, Views&); // how
-//   static std::string result(const State& after, const std::vector<Event>&);  // JSON object answered to the sender
+//   static std::string result(const State& after, const std::vector<Event>&, const Vault&);  // JSON object answered to the sender
 //   static bool        open_to(const Actor&, const Command&, const State&);     // may do without a grant (a resident's own case)
 //   static std::vector<const Table*> tables();
 //   static std::vector<Route> routes();                               // what can be read
@@ -94,7 +94,7 @@ class Module {
     virtual void post(const Record&, const Erased& event, Posting&) const = 0;
     virtual bool observes(const Erased& event) const = 0;
     virtual void observe(const Record&, const Erased& event, Views&) const = 0;
-    virtual std::string result(const Erased& state_after, const std::vector<std::unique_ptr<Erased>>& events) const = 0;
+    virtual std::string result(const Erased& state_after, const std::vector<std::unique_ptr<Erased>>& events, const Vault&) const = 0;
 };
 
 template <class M>
@@ -182,10 +182,10 @@ class ModuleOf final : public Module {
     void post(const Record& record, const Erased& event, Posting& posting) const override { M::post(record, unbox<Event>(event), posting); }
     bool observes(const Erased& event) const override { return M::observes(unbox<Event>(event)); }
     void observe(const Record& record, const Erased& event, Views& views) const override { M::observe(record, unbox<Event>(event), views); }
-    std::string result(const Erased& state_after, const std::vector<std::unique_ptr<Erased>>& events) const override {
+    std::string result(const Erased& state_after, const std::vector<std::unique_ptr<Erased>>& events, const Vault& vault) const override {
         std::vector<Event> typed;
         for (const auto& event : events) typed.push_back(unbox<Event>(*event));
-        return M::result(unbox<State>(state_after), typed);
+        return M::result(unbox<State>(state_after), typed, vault);
     }
 
   private:

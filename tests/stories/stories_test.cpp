@@ -115,7 +115,7 @@ class Office {
         if (who == "anybody") return "";
         if (who.starts_with(right)) {
             const auto id = named<CaseId>(who.substr(right.size()));
-            return "Receipt " + cases::receipt_number(id) + ' ' + cases::receipt_word(id);
+            return "Receipt " + cases::receipt_number(id) + ' ' + cases::receipt_word(vault_, id);
         }
         if (who.starts_with(wrong)) return "Receipt " + cases::receipt_number(named<CaseId>(who.substr(wrong.size()))) + " 000000";
         return "Bearer " + who;
@@ -252,7 +252,7 @@ class Office {
     Desk desk_;
     Alarms alarms_;
     mutable wire::Receipts receipts_{[this](std::string_view number, std::string_view word) -> std::optional<Uuid> {
-        return cases::case_by_receipt(*store_.snapshot(), number, word);
+        return cases::case_by_receipt(*store_.snapshot(), vault_, number, word);
     }};
     wire::Api api_;
     wire::Server server_;

@@ -319,7 +319,7 @@ void Access::post(const Record& record, const Event& event, Posting& posting) {
                event);
 }
 
-std::string Access::result(const Way& after, const std::vector<Event>&) {
+std::string Access::result(const Way& after, const std::vector<Event>&, const Vault&) {
     return json::serialize(json::object{{"id", write(after.id)}, {"kind", name_of(after.kind)}, {"ended", after.ended}});
 }
 

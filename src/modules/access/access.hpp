@@ -221,7 +221,7 @@ struct Access {
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event&) { return false; }
     static void observe(const Record&, const Event&, Views&) {}
-    static std::string result(const Way&, const std::vector<Event>&);
+    static std::string result(const Way&, const std::vector<Event>&, const Vault&);
     static std::vector<const Table*> tables() { return {&ways_in_table}; }
     static std::vector<Route> routes();
 };

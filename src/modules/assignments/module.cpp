@@ -143,7 +143,7 @@ void Assignments::observe(const Record&, const Event& event, Views& views) {
     });
 }
 
-std::string Assignments::result(const State& state, const std::vector<Event>&) {
+std::string Assignments::result(const State& state, const std::vector<Event>&, const Vault&) {
     const auto* team = std::get_if<Team>(&state);
     if (!team) return "{}";
     return json::serialize(json::object{{"complete", lacks(*team).empty()}});

@@ -475,7 +475,7 @@ std::string receipt_number(const CaseId& id) {
     return text;
 }
 
-std::string receipt_word(const CaseId& id) { return base32(sha256("receipt word" + std::string{id.view()}).view(), 6); }
+std::string receipt_word(const Vault& vault, const CaseId& id) { return base32(vault.keyed("receipt word", id.view()), 6); }
 
 Verdict verdict_of(std::optional<Instant> target, std::optional<Instant> closed, Instant list_at) {
     if (!target) return Verdict::in_time;

@@ -426,7 +426,8 @@ struct Case {
 // The number on the receipt and the word that goes with it: both follow from the case's id, so that a phone without a network can
 // print them. Whoever knows only the number cannot find the word.
 std::string receipt_number(const CaseId&);    // "7K2M4-TQX8A"
-std::string receipt_word(const CaseId&);      // six letters
+// Six letters that only the office can work out: whoever knows the case's id does not know its word.
+std::string receipt_word(const Vault&, const CaseId&);
 
 // Working days by which the deadline may still be extended since the case was opened or reopened, all extensions together.
 std::int32_t extension_days_left(const Case&, const PlaybookVersion*);
@@ -445,7 +446,7 @@ Result<std::vector<Event>> decide(const Case&, const Command&, const Context&);
 Case apply(Case, const Event&) noexcept;
 
 // The case a receipt belongs to, when number and word fit together.
-std::optional<CaseId> case_by_receipt(Snapshot&, std::string_view number, std::string_view word);
+std::optional<CaseId> case_by_receipt(Snapshot&, const Vault&, std::string_view number, std::string_view word);
 
 extern const Table cases_table;
 extern const Table case_files_table;
@@ -482,7 +483,7 @@ struct Cases {
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event&) { return false; }
     static void observe(const Record&, const Event&, Views&) {}
-    static std::string result(const Case&, const std::vector<Event>&);
+    static std::string result(const Case&, const std::vector<Event>&, const Vault&);
     static std::vector<const Table*> tables();
     static std::vector<Route> routes();
 };

@@ -44,13 +44,13 @@ SubjectId Cases::whose(const Case& now) {
     return now.asker.person ? SubjectId{Uuid{*now.asker.person}} : SubjectId{Uuid{now.id}};
 }
 
-std::string Cases::result(const Case& after, const std::vector<Event>& events) {
+std::string Cases::result(const Case& after, const std::vector<Event>& events, const Vault& vault) {
     json::object out{{"stage", name_of(after.stage)}, {"owner", write(static_cast<const Uuid&>(after.owner))}};
     if (!after.about.empty()) out.erase("owner");    // whoever took a complaint down need not know who handles it
     for (const auto& event : events) {
         if (const auto* opened = std::get_if<CaseOpened>(&event)) {
             out["number"] = receipt_number(after.id);
-            out["word"] = receipt_word(after.id);
+            out["word"] = receipt_word(vault, after.id);
             out["due_at"] = write(opened->due);
         } else if (const auto* offered = std::get_if<CaseOffered>(&event)) {
             out["offered_to"] = write(static_cast<const Uuid&>(offered->to));

@@ -527,10 +527,10 @@ bool same_word(std::string_view right, std::string_view given) {
 
 }    // namespace
 
-std::optional<CaseId> case_by_receipt(Snapshot& snapshot, std::string_view number, std::string_view word) {
+std::optional<CaseId> case_by_receipt(Snapshot& snapshot, const Vault& vault, std::string_view number, std::string_view word) {
     std::optional<CaseId> found;
     snapshot.run(by_number_query, {number}, [&](const Row& row) {
-        if (same_word(receipt_word(row.id<CaseId>(0)), word)) found = row.id<CaseId>(0);
+        if (same_word(receipt_word(vault, row.id<CaseId>(0)), word)) found = row.id<CaseId>(0);
         return !found;
     });
     return found;

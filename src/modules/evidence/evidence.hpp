@@ -65,7 +65,7 @@ struct Evidence {
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event&) { return false; }
     static void observe(const Record&, const Event&, Views&) {}
-    static std::string result(const File&, const std::vector<Event>&) { return "{}"; }
+    static std::string result(const File&, const std::vector<Event>&, const Vault&) { return "{}"; }
     static std::vector<const Table*> tables() { return {&arrived_table}; }
     static std::vector<Route> routes() { return {}; }
 };

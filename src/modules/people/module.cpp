@@ -122,7 +122,7 @@ void People::observe(const Record&, const Event& event, Views& views) {
     });
 }
 
-std::string People::result(const State&, const std::vector<Event>&) { return "{}"; }
+std::string People::result(const State&, const std::vector<Event>&, const Vault&) { return "{}"; }
 
 std::vector<Route> People::routes() {
     auto all = public_routes();

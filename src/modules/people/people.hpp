@@ -42,7 +42,7 @@ struct People {
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event&);
     static void observe(const Record&, const Event&, Views&);
-    static std::string result(const State&, const std::vector<Event>&);
+    static std::string result(const State&, const std::vector<Event>&, const Vault&);
     static std::vector<const Table*> tables();
     static std::vector<Route> routes();
 };

@@ -98,7 +98,7 @@ struct Places {
     static void post(const Record&, const Event&, Posting&) { ENSURE(false); }       // done by the module below
     static bool observes(const Event&) { return true; }
     static void observe(const Record&, const Event&, Views&) { ENSURE(false); }
-    static std::string result(const State&, const std::vector<Event>& events) {
+    static std::string result(const State&, const std::vector<Event>& events, const Vault&) {
         json::array mended;
         for (const auto& event : events)
             if (const auto* set = std::get_if<BoundariesSet>(&event))
@@ -140,7 +140,9 @@ class PlacesModule final : public Module {
     void seal(const Erased& state, Erased& event, Vault& vault) const override { plain_.seal(state, event, vault); }
     void apply(Erased& state, const Erased& event) const override { plain_.apply(state, event); }
     bool observes(const Erased& event) const override { return plain_.observes(event); }
-    std::string result(const Erased& state, const std::vector<std::unique_ptr<Erased>>& events) const override { return plain_.result(state, events); }
+    std::string result(const Erased& state, const std::vector<std::unique_ptr<Erased>>& events, const Vault& vault) const override {
+        return plain_.result(state, events, vault);
+    }
 
   private:
     ModuleOf<Places> plain_;

@@ -71,7 +71,7 @@ struct Playbooks {
             }
         });
     }
-    static std::string result(const State& now, const std::vector<Event>&) { return "{\"version\":" + std::to_string(now.version) + "}"; }
+    static std::string result(const State& now, const std::vector<Event>&, const Vault&) { return "{\"version\":" + std::to_string(now.version) + "}"; }
     static std::vector<const Table*> tables() { return {&playbooks_table}; }
     static std::vector<Route> routes() { return {}; }
 };
