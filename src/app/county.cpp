@@ -36,11 +36,26 @@ Views first_views(const DataFolder& folder) {
             [&folder](const Sha256& name) { return folder.read_file(name); }, 1};
 }
 
+std::int64_t post_again(sqlite::SqliteStore& store, const std::vector<const Module*>& modules, Zone zone) {
+    store.begin();
+    try {
+        store.empty_ledgers();
+        const auto count = Desk::repost(store.journal(), modules, zone, [&](Position cause) -> Rows& { return store.rows(cause); });
+        store.index_ledgers();
+        store.commit();
+        return count;
+    } catch (...) {
+        store.roll_back();
+        throw;
+    }
+}
+
 County::County(DataFolder folder, const WallClock& clock, Chance& chance) : folder_{std::move(folder)} {
     store_ = std::make_unique<sqlite::SqliteStore>(folder_.journal(), folder_.domain().code, all_tables());
     vault_ = std::make_unique<sqlite::SqliteVault>(folder_.keys(), sqlite::operator_key(folder_.operator_key(), chance), chance);
     credentials_ = std::make_unique<sqlite::SqliteCredentials>(folder_.access(), sqlite::operator_key(folder_.operator_key(), chance), chance);
     places_ = places::module([this](const Sha256& file) { return folder_.read_file(file); });
+    if (store_->outgrown()) post_again(*store_, all_modules(places_.get()), Zone{folder_.domain().zone_minutes});    // an older version kept this folder
     access_log_ = std::make_unique<store::AccessLogFile>(folder_.path() / "access");
     evidence_ = std::make_unique<store::EvidenceStore>(folder_.path() / "evidence", arriving_key(*vault_), chance);
     desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(places_.get()), first_views(folder_), figures_, clock, chance);

@@ -53,6 +53,9 @@ class County {
     std::unique_ptr<Alarms> alarms_;
 };
 
+// Empties the ledgers and posts every record to them again, in one transaction. How many records there were.
+std::int64_t post_again(sqlite::SqliteStore&, const std::vector<const Module*>&, Zone);
+
 // What every county begins with: the published calendar, default office hours, no places, no posts.
 Views first_views(const DataFolder&);
 

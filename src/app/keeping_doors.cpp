@@ -223,14 +223,16 @@ Verified verify_folder(const DataFolder& folder) {
     rebuilt.empty_ledgers();    // compared by key alone: no indexes
     Desk::repost(live.journal(), modules, Zone{folder.domain().zone_minutes}, [&](Position cause) -> Rows& { return rebuilt.rows(cause); });
     rebuilt.commit();
-    found.ledgers = static_cast<std::int64_t>(tables.size());
-    for (const auto& one : sqlite::differences(live, rebuilt, tables))
+    // Ledgers of another version are posted anew when the folder is next opened: there is nothing to compare them with.
+    if (live.outgrown()) rebuilt.index_ledgers();
+    found.ledgers = live.outgrown() ? 0 : static_cast<std::int64_t>(tables.size());
+    for (const auto& one : live.outgrown() ? std::vector<sqlite::Difference>{} : sqlite::differences(live, rebuilt, tables))
         found.wrong.push_back("台账 " + one.table + " 与重建不符,第一处: " + one.key + " (" + one.what + ") / ledger " + one.table +
                               " differs from its rebuild, first at " + one.key + " (" + one.what + ")");
     SystemChance chance;
     const sqlite::SqliteVault vault{folder.keys(), sqlite::operator_key(folder.operator_key(), chance), chance};
     const store::EvidenceStore evidence{folder.path() / "evidence", arriving_key(vault), chance};
-    auto checked = check_evidence(*live.snapshot(), vault, evidence);
+    auto checked = check_evidence(*(live.outgrown() ? rebuilt : live).snapshot(), vault, evidence);
     found.evidence = checked.here;
     found.promised = checked.promised;
     found.erased = checked.erased;
@@ -256,19 +258,9 @@ int verify(const std::string& data, std::ostream& out) {
 
 namespace {
 
-void post_again(sqlite::SqliteStore& store, const std::vector<const Module*>& modules, Zone zone, std::ostream& out) {
+void tell_rebuild(sqlite::SqliteStore& store, const std::vector<const Module*>& modules, Zone zone, std::ostream& out) {
     const auto start = std::chrono::steady_clock::now();
-    store.begin();
-    std::int64_t count = 0;
-    try {
-        store.empty_ledgers();
-        count = Desk::repost(store.journal(), modules, zone, [&](Position cause) -> Rows& { return store.rows(cause); });
-        store.index_ledgers();
-        store.commit();
-    } catch (...) {
-        store.roll_back();
-        throw;
-    }
+    const auto count = post_again(store, modules, zone);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start).count();
     out << "重建了 " << count << " 条记录的台账,用时 " << took << " ms / rebuilt the ledgers of " << count << " records in " << took << " ms\n";
 }
@@ -277,7 +269,7 @@ void post_again(sqlite::SqliteStore& store, const std::vector<const Module*>& mo
 
 Result<int> carry_out(County& county, const RebuildAsked&, std::ostream& out, std::ostream&) {
     const auto done = county.desk().between_batches([&] {
-        post_again(county.store(), county.desk().modules(), Zone{county.folder().domain().zone_minutes}, out);
+        tell_rebuild(county.store(), county.desk().modules(), Zone{county.folder().domain().zone_minutes}, out);
         county.figures().load(*county.store().snapshot());    // what stood in memory came from the old ledgers
     });
     if (!done) return tl::unexpected(done.error());
@@ -288,7 +280,7 @@ int rebuild(const std::string& data, std::ostream& out) {
     const auto here = [&](const DataFolder& folder) -> Result<int> {
         sqlite::SqliteStore store{folder.journal(), folder.domain().code, all_tables()};
         const auto places = places::module([&](const Sha256& file) { return folder.read_file(file); });
-        post_again(store, all_modules(places.get()), Zone{folder.domain().zone_minutes}, out);
+        tell_rebuild(store, all_modules(places.get()), Zone{folder.domain().zone_minutes}, out);
         return 0;
     };
     return at_office(data, RebuildAsked::name, "{}", here, out, out);

@@ -123,6 +123,26 @@ TEST(Keeping, ALedgerRowThatNoRecordCausedIsNamedByItsKeyAndRebuildMendsIt) {
     EXPECT_EQ(office.verified(&said), 0) << said;
 }
 
+TEST(Keeping, LedgersThatAnOlderVersionMadeArePostedAnewWhenTheFolderIsOpened) {
+    Worked office;
+    office.sql("ALTER TABLE cases DROP COLUMN reopened_on");    // as it was before this column
+    office.sql("DROP TABLE case_files");                        // and before this ledger
+    office.sql("DROP INDEX cases_near");
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 0) << "its records are sound, and ledgers can be made again: " << said;
+    {
+        auto folder = DataFolder::open(office.data, DataFolder::Use::own);
+        ASSERT_TRUE(folder);
+        County county{std::move(*folder), office.clock, office.chance};
+        int cases = 0;
+        county.store().snapshot()->run({"cases", "SELECT reopened_on FROM cases WHERE domain = $1"}, {}, [&](const Row&) { return ++cases > 0; });
+        EXPECT_EQ(cases, 2);
+        EXPECT_EQ(county.figures().size(), 2);
+    }
+    EXPECT_EQ(office.verified(&said), 0) << said;
+    EXPECT_EQ(said.find(" 0 本台账"), std::string::npos) << "compared again: " << said;
+}
+
 TEST(Keeping, AFlippedByteInTheFileIsReportedNotServed) {
     Worked office;
     const auto path = office.data + "/journal.db";

@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <map>
+#include <unordered_set>
 
 namespace terrace::sqlite {
 namespace {
@@ -347,7 +348,9 @@ SqliteStore::SqliteStore(std::string path, std::int64_t domain, std::vector<cons
     writer_->run("PRAGMA synchronous = FULL");
     writer_->run("PRAGMA cache_size = -65536");
     writer_->run("PRAGMA wal_autocheckpoint = 4000");
-    make_tables();
+    for (const auto* sql : journal_tables) writer_->run(sql);
+    outgrown_ = !ledgers_fit();
+    if (!outgrown_) make_tables();
     journal_ = std::make_unique<SqliteJournal>(*writer_, domain_);
     rows_ = std::make_unique<SqliteRows>(*writer_, domain_);
     transactions_ = std::make_unique<Transactions>(*writer_);
@@ -361,9 +364,21 @@ void SqliteStore::durable(bool wanted) {
 }
 
 void SqliteStore::make_tables() {
-    for (const auto* sql : journal_tables) writer_->run(sql);
     for (const auto* table : tables_)
         for (const auto& sql : create_statements(*table)) writer_->run(sql);
+    outgrown_ = false;
+}
+
+bool SqliteStore::ledgers_fit() {
+    if (!Statement{*writer_, "SELECT 1 FROM records LIMIT 1"}.step()) return true;    // a new file: they are made now
+    std::unordered_set<std::string> there;
+    Statement made{*writer_, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"};
+    while (made.step()) there.emplace(made.text(0));
+    constexpr std::string_view unless = "IF NOT EXISTS ";    // SQLite keeps the text without it
+    for (const auto* table : tables_)
+        for (auto sql : create_statements(*table))
+            if (!there.contains(sql.erase(sql.find(unless), unless.size()))) return false;
+    return true;
 }
 
 void SqliteStore::index_ledgers() { make_tables(); }

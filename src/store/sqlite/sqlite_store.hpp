@@ -30,6 +30,9 @@ class SqliteStore final : public Store {
     // rows are there, index_ledgers makes the indexes, in one go instead of row by row.
     void empty_ledgers();
     void index_ledgers();
+    // Records are there, but the ledgers beside them have not the shape this version gives them: another version made them. They
+    // must be emptied, posted and indexed before anything is read.
+    bool outgrown() const noexcept { return outgrown_; }
     // A digest of each ledger's rows in key order: equal digests mean equal rows.
     std::vector<std::pair<std::string, std::string>> digests();
     // First differing key of a ledger between this store and another, for messages; "" when equal.
@@ -48,12 +51,14 @@ class SqliteStore final : public Store {
     struct Transactions;
 
     void make_tables();
+    bool ledgers_fit();
     std::unique_ptr<Reader> take_reader();
     void give_back(std::unique_ptr<Reader>);
 
     std::string path_, vfs_;
     std::int64_t domain_;
     std::vector<const Table*> tables_;
+    bool outgrown_ = false;
     std::unique_ptr<Database> writer_;
     std::unique_ptr<SqliteJournal> journal_;
     std::unique_ptr<SqliteRows> rows_;
