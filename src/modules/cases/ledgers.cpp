@@ -2,6 +2,8 @@
 
 #include "modules/cases/exposure_rules.hpp"
 
+#include <sstream>
+
 namespace terrace::cases {
 
 // stage = 1 is Stage::open, 2 Stage::answered; work lists index only what somebody still has to do.
@@ -31,7 +33,8 @@ const Table cases_table{"cases",
                          {"duplicate_of", Type::bytes, true},
                          {"about", Type::bytes, true},             // a complaint: conflict.hpp says from whom it is hidden
                          {"about_person", Type::bytes, true},
-                         {"disputed", Type::integer}},
+                         {"disputed", Type::integer},
+                         {"reopened_on", Type::text}},             // the days of its reopenings: a correction moves what stands counted on each
                         1,
                         {{"number", "number"},
                          {"near", "place, kind, opened_at"},
@@ -62,6 +65,7 @@ struct Before {
     std::optional<Instant> answered_at, closed_at;
     std::int64_t elapsed_s = 0;
     bool complaint = false;
+    std::string reopened_on;    // "19786 19790"
 };
 
 struct Post {
@@ -88,6 +92,7 @@ struct Post {
             row.elapsed_s = columns.integer(16);
             if (!columns.null(17)) row.closed_at = columns.instant(17);
             row.complaint = !columns.null(23);
+            row.reopened_on = columns.string(26);
         });
         ENSURE(found);
         return row;
@@ -114,6 +119,8 @@ struct Post {
         } else if (row.stage == Stage::declined) {
             fact("cases.declined", row, day(*row.closed_at), sign);
         }
+        std::istringstream days{row.reopened_on};
+        for (Day on; days >> on.number;) fact("cases.reopened", row, on, sign);
     }
     // A correction counts the case where and as what it is now: the old away and the new added, on the old days.
     void operator()(const CaseCorrected& event) const {
@@ -132,7 +139,7 @@ struct Post {
         posting.rows().put(cases_table,
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, name_of(event.source), Stage::open,
                             event.owner, event.owner, Cell{}, event.started, event.due, Cell{}, 0, 0, Cell{}, Cell{}, Cell{}, 0, event.due,
-                            event.asker.person, event.urgent, Cell{}, event.about, event.about_person, false});
+                            event.asker.person, event.urgent, Cell{}, event.about, event.about_person, false, ""});
         if (event.about) return;    // a figure that opens to its records would lead to the complaint
         posting.fact({"cases.received", event.place, day(event.started), event.kind.value, name_of(event.source)});
     }
@@ -175,7 +182,8 @@ struct Post {
     }
     void operator()(const CaseReopened& event) const {
         const auto row = before();
-        set({{"stage", Stage::open}, {"closed_at", Cell{}}, {"due_at", event.due}, {"alarm", event.look_at}, {"level", 0}, {"paused", 0}});
+        const auto days = row.reopened_on + (row.reopened_on.empty() ? "" : " ") + std::to_string(day(record.said_at).number);
+        set({{"stage", Stage::open}, {"closed_at", Cell{}}, {"due_at", event.due}, {"alarm", event.look_at}, {"level", 0}, {"paused", 0}, {"reopened_on", days}});
         fact("cases.reopened", row, day(record.said_at), 1);
         if (row.stage == Stage::confirmed) {
             fact("cases.confirmed", row, day(*row.closed_at), -1);
@@ -203,7 +211,7 @@ struct Post {
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, source, Stage::imported, PostId{},
                             PostId{}, Cell{}, event.opened_at, event.target_at.value_or(event.opened_at), Cell{}, 0,
                             event.verdict == Verdict::overdue, event.closed_at, event.closed_at ? Cell{elapsed_s} : Cell{}, event.closed_at, 0, Cell{},
-                            Cell{}, false, Cell{}, Cell{}, Cell{}, false});
+                            Cell{}, false, Cell{}, Cell{}, Cell{}, false, ""});
         const auto yes = [](bool is) { return std::string{is ? "yes" : "no"}; };
         std::vector<std::pair<std::string, std::string>> own{
             {"imported", "yes"}, {"list", event.list.value}, {"verdict", std::string{name_of(event.verdict)}}, {"target", yes(event.target_at.has_value())},

@@ -109,6 +109,59 @@ TEST(DeskOnSqlite, TakenBackCasesLeaveTheFigureAndTheRebuildIsTheSameRowForRow) 
     EXPECT_EQ(office.store.digests(), live);
 }
 
+TEST(DeskOnSqlite, ACaseCountsWhereItIsCorrectedToOnItsOldDaysAlsoItsReopenings) {
+    ScratchFolder folder;
+    Office office{folder};
+    ASSERT_TRUE(office.open("c1", office.county.wenbi));
+    const auto li = office.county.li, zhao = office.county.zhao;
+    const auto corrected = [&](const char* id, json::object body, std::int32_t seen) {
+        body["case"] = write(named<CaseId>("c1"));
+        auto one = envelope(id, "cases.correct", std::move(body));
+        one.seen = seen;
+        const auto said = office.desk.submit_and_wait(std::move(one), office.county.acting(zhao));
+        ASSERT_TRUE(said) << say(said.error(), Language::en);
+    };
+    // What stands counted at a place, as a kind, on a day of March.
+    const auto on = [&](std::string_view what, PlaceId place, std::string_view kind, int day) {
+        const auto one = day_of(Civil{2024, 3, day});
+        const auto cells = office.figures.cells({std::string{what}, one, one, {}, std::string{kind}, {}, [&](PlaceId atom) { return atom == place; }}, By::nothing, Measure::count);
+        return cells.empty() ? 0 : cells.begin()->second.count;
+    };
+    corrected("k1", {{"place", write(office.county.shuanghe)}}, 1);
+    office.clock.turn(days(1));
+    ASSERT_TRUE(office.say("a1", "cases.answer", {{"answer", "修好了"}}, li, "c1"));
+    office.clock.turn(days(1));
+    ASSERT_TRUE(office.say("a2", "cases.confirm", {{"solved", false}, {"by", "call_back"}}, zhao, "c1"));
+    ASSERT_TRUE(office.say("a3", "cases.answer", {{"answer", "又修了"}}, li, "c1"));
+    ASSERT_TRUE(office.say("a4", "cases.confirm", {{"solved", true}, {"by", "call_back"}, {"rating", 3}}, zhao, "c1"));
+    office.clock.turn(days(1));
+    ASSERT_TRUE(office.say("a5", "cases.reopen", {{"reason", "又塌了"}}, zhao, "c1"));
+    ASSERT_TRUE(office.say("a6", "cases.answer", {{"answer", "重修了"}}, li, "c1"));
+    office.clock.turn(days(1));
+    ASSERT_TRUE(office.say("a7", "cases.confirm", {{"solved", true}, {"by", "call_back"}, {"rating", 5}}, zhao, "c1"));
+
+    const auto all_stand_at = [&](PlaceId place, std::string_view kind, std::string_view outcome, std::int64_t n) {
+        EXPECT_EQ(on("cases.received", place, kind, 4), n);
+        EXPECT_EQ(on("cases.answered", place, kind, 5), n);
+        EXPECT_EQ(on("cases.answered_in_time", place, kind, 5), n);
+        EXPECT_EQ(on("cases.reopened", place, kind, 6), n);
+        EXPECT_EQ(on("cases.confirmed", place, kind, 6), 0) << "it was reopened";
+        EXPECT_EQ(on("cases.reopened", place, kind, 7), n);
+        EXPECT_EQ(on("cases.confirmed", place, kind, 8), n);
+        EXPECT_EQ(on(outcome, place, kind, 8), n);
+    };
+    all_stand_at(office.county.shuanghe, "road", "cases.livelihood_done", 1);
+    all_stand_at(office.county.wenbi, "road", "cases.livelihood_done", 0);
+    // A correction that comes after all of it moves all of it, and its category with its kind.
+    office.clock.turn(days(1));
+    corrected("k2", {{"place", write(office.county.wenbi)}, {"kind", "water"}}, 9);
+    all_stand_at(office.county.wenbi, "water", "cases.problems_solved", 1);
+    all_stand_at(office.county.wenbi, "road", "cases.livelihood_done", 0);
+    all_stand_at(office.county.shuanghe, "road", "cases.livelihood_done", 0);
+    EXPECT_EQ(office.count("cases.livelihood_done", office.county.county), 0);
+    EXPECT_EQ(office.count("cases.reopened", office.county.county), 2);
+}
+
 TEST(DeskOnSqlite, NothingIsLostByAStopAndAStart) {
     ScratchFolder folder;
     Sha256 chain;
