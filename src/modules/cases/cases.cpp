@@ -35,13 +35,6 @@ std::string_view stage_word(Stage stage) {
 
 tl::unexpected<Refusal> wrong_stage(const Case& now) { return refuse(No::wrong_stage, "", std::string{stage_word(now.stage)}); }
 
-Result<void> check(const std::vector<EvidenceFile>& files) {
-    if (files.size() > evidence_max) return refuse(No::too_many, "body.evidence", std::to_string(evidence_max));
-    for (const auto& file : files)
-        if (file.size <= 0 || file.size > evidence_bytes_max) return refuse(No::out_of_range, "body.evidence.size", "1–20,000,000 bytes");
-    return {};
-}
-
 Result<void> check_text_given(const Sealed& text, std::string field) {
     if (text.empty()) return refuse(No::missing_field, "body." + std::move(field));
     return {};

@@ -4,7 +4,7 @@
 // and stands beside it with the reply; it ends by itself, and sooner once mended. (Restraint, article 4; PIPL art. 25.)
 
 #include "desk/module.hpp"
-#include "modules/cases/evidence_file.hpp"
+#include "desk/evidence_file.hpp"
 
 namespace terrace::cases {
 
