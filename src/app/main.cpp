@@ -9,6 +9,7 @@
 #include "app/import_door.hpp"
 #include "app/init_door.hpp"
 #include "app/places_door.hpp"
+#include "app/playbook_door.hpp"
 #include "app/keeping_commands.hpp"
 #include "app/serve.hpp"
 #include "app/trial_doors.hpp"
@@ -140,6 +141,23 @@ int main(int count, char** words) {
         const auto zones = data.empty() ? zones_of(std::string{std::istreambuf_iterator<char>{file}, {}}, std::cerr) : grids_of(data);
         code = zones ? places_locate(*zones, std::cin, std::cout, std::cerr) : told(zones.error());
     });
+
+    auto* playbook = app.add_subcommand("playbook", "打法:检查、比较、安装 / playbooks: check, compare, install");
+    playbook->require_subcommand(1);
+    std::vector<std::string> playbook_files;
+    auto* checking = playbook->add_subcommand("check", "查一份 methods.yaml,错处逐条指出 / read methods.yaml and name every flaw");
+    checking->add_option("files", playbook_files, "文件或文件夹 / files or folders")->required();
+    checking->callback([&] { code = playbook_check(playbook_files, std::cout, std::cerr); });
+    auto* comparing = playbook->add_subcommand("diff", "两个版本哪里不同 / what differs between two versions");
+    std::string playbook_before, playbook_after;
+    comparing->add_option("before", playbook_before, "旧 / before")->required();
+    comparing->add_option("after", playbook_after, "新 / after")->required();
+    comparing->callback([&] { code = playbook_diff(playbook_before, playbook_after, std::cout, std::cerr); });
+    auto* installing = with_data(playbook->add_subcommand("install", "安装,服务开着也行 / install, while the server runs or not"));
+    std::string playbook_file;
+    installing->add_option("file", playbook_file, "文件或文件夹 / file or folder")->required();
+    installing->callback([&] { code = playbook_install(data, playbook_file, std::cout, std::cerr); });
+    playbook->add_subcommand("slots", "methods.yaml 的每个栏目 / every field of methods.yaml")->callback([&] { code = playbook_slots(std::cout); });
 
     auto* import = app.add_subcommand("import", "导入别处的清单 / take over lists kept elsewhere");
     import->require_subcommand(1);

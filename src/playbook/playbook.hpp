@@ -79,10 +79,24 @@ struct PlaybookVersion {
     CaseNorms case_norms{};
 };
 
-// Every installed version; answers for a day and a path of places (the nearest place's playbook wins, then the latest).
+// The work methods of one playbook in one version (methods.hpp), and the places where it holds.
+struct Methods;
+struct InstalledMethods {
+    std::shared_ptr<const Methods> methods;
+    std::vector<PlaceId> places;
+};
+
+// Every installed version; answers for a day and a path of places (the nearest place's playbook wins, then the latest). Of work
+// methods several playbooks may hold at one place; of each the latest version of that day.
 class Playbook {
   public:
     void install(PlaybookVersion);
+    void install(InstalledMethods);
+    // Those that hold at the last place of the path, in the order of their first installation.
+    std::vector<const InstalledMethods*> methods_at(const std::vector<PlaceId>& path, Day on) const;
+    // The version of a playbook that holds on that day; nullptr when none does.
+    const InstalledMethods* methods(std::string_view playbook, Day on) const;
+    const std::vector<InstalledMethods>& all_methods() const { return methods_; }
     const CaseKind* case_kind(std::string_view kind, const std::vector<PlaceId>& path, Day on) const;
     // The nearest version at a place on a day; nullptr when none holds.
     const PlaybookVersion* at(const std::vector<PlaceId>& path, Day on) const { return nearest(path, on); }
@@ -92,6 +106,7 @@ class Playbook {
   private:
     const PlaybookVersion* nearest(const std::vector<PlaceId>& path, Day on) const;
     std::vector<PlaybookVersion> versions_;
+    std::vector<InstalledMethods> methods_;
 };
 
 }    // namespace terrace

@@ -14,7 +14,15 @@ struct Install {
 };
 BOOST_DESCRIBE_STRUCT(Install, (), (playbook, version, cases, roles))
 
-using Command = std::variant<Install>;
+struct InstallMethods {
+    static constexpr std::string_view name = "playbooks.install_methods", zh = "安装工作法(记录、指标、周期)", en = "Install work methods: records, indicators, cadences";
+    ShortText playbook;
+    std::int64_t version = 0;
+    Sha256 methods;         // the file methods.yaml
+};
+BOOST_DESCRIBE_STRUCT(InstallMethods, (), (playbook, version, methods))
+
+using Command = std::variant<Install, InstallMethods>;
 
 struct Installed {
     static constexpr std::string_view name = "playbooks.installed", zh = "打法已安装", en = "Playbook installed";
@@ -26,7 +34,17 @@ struct Installed {
 };
 BOOST_DESCRIBE_STRUCT(Installed, (), (playbook, version, valid_from, cases, roles, places))
 
-using Event = std::variant<Installed>;
+struct MethodsInstalled {
+    static constexpr std::string_view name = "playbooks.methods_installed", zh = "工作法已安装", en = "Work methods installed";
+    ShortText playbook;
+    std::int64_t version = 0;
+    Day valid_from;
+    Sha256 methods;
+    std::vector<PlaceId> places;    // where they hold
+};
+BOOST_DESCRIBE_STRUCT(MethodsInstalled, (), (playbook, version, valid_from, methods, places))
+
+using Event = std::variant<Installed, MethodsInstalled>;
 
 const Module& module();
 

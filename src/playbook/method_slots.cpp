@@ -1,0 +1,157 @@
+// What each field of methods.yaml means, and what differs between two versions of one.
+
+#include "playbook/methods.hpp"
+
+#include <array>
+#include <map>
+
+namespace terrace {
+namespace {
+
+constexpr std::array slots{
+    SlotFacts{"playbook", "打法的编号,等于文件夹名", "id of the playbook, the folder's name"},
+    SlotFacts{"version", "第几版;每改一次加一", "number of the version, raised with each change"},
+    SlotFacts{"valid_from", "从哪天起用;以前记的不变", "first day it holds; what was recorded before stays"},
+    SlotFacts{"title.zh", "名称(中文)", "its name in Chinese"},
+    SlotFacts{"title.en", "名称(英文)", "its name in English"},
+    SlotFacts{"text", "出自哪篇材料", "the press text it was read from"},
+    SlotFacts{"places", "在哪些地方用(区划代码,含下级)", "division codes where it holds, with all beneath"},
+    SlotFacts{"basis[].id", "依据文件编号", "id of a basis document"},
+    SlotFacts{"basis[].title", "文件名称(中英)", "its title in both languages"},
+    SlotFacts{"basis[].clause", "哪一条", "the clause"},
+    SlotFacts{"basis[].from", "生效日期", "in force from"},
+    SlotFacts{"basis[].until", "失效前最后一天", "last day in force"},
+    SlotFacts{"headings[].id", "工作法的一个大项", "id of a heading of the method"},
+    SlotFacts{"headings[].name", "大项名称(中英)", "its name in both languages"},
+    SlotFacts{"headings[].basis", "依据文件编号", "the document it rests on"},
+    SlotFacts{"headings[].size", "文件说有几项;少于它的是空格", "how many items the document says there are; fewer are open slots"},
+    SlotFacts{"headings[].items[].id", "小项编号", "id of an item"},
+    SlotFacts{"headings[].items[].name", "小项名称(中英)", "its name in both languages"},
+    SlotFacts{"headings[].items[].records", "哪些记录支撑它", "record kinds that show it"},
+    SlotFacts{"headings[].items[].indicators", "哪些指标支撑它", "indicators that show it"},
+    SlotFacts{"records[].id", "记录类别编号", "id of a record kind"},
+    SlotFacts{"records[].host", "measure 量了什么 / activity 做了什么 / assessment 对照检查 / asset 有什么(从记下到撤掉一直算数)",
+              "measure, activity, assessment: happened on its day; asset: stands until it is ended"},
+    SlotFacts{"records[].name", "名称(中英)", "its name in both languages"},
+    SlotFacts{"records[].icon", "手机上的图标", "icon on the phone"},
+    SlotFacts{"records[].unit", "一条记录按什么数:次、处、户", "what one record is counted in"},
+    SlotFacts{"records[].heading", "属于哪一项:大项.小项", "heading it belongs to: heading.item"},
+    SlotFacts{"records[].basis", "依据文件编号", "the document it rests on"},
+    SlotFacts{"records[].every", "多久一次:daily、weekly friday、monthly 10,20,30 skip、every 3 months on 28", "how often it is expected"},
+    SlotFacts{"records[].expected_of", "要求哪一级地方记:village township county group grid segment site", "which places are expected to note it"},
+    SlotFacts{"records[].confirm", "要另一个岗位确认才算数", "counts only when another post has confirmed it"},
+    SlotFacts{"records[].parts[].id", "活动的规定环节", "a required part of an activity"},
+    SlotFacts{"records[].parts[].name", "环节名称(中英)", "its name in both languages"},
+    SlotFacts{"records[].checklist", "按哪张清单检查", "the checklist it is checked against"},
+    SlotFacts{"records[].fields[].id", "栏目编号", "id of a field"},
+    SlotFacts{"records[].fields[].name", "栏目名称(中英)", "its name in both languages"},
+    SlotFacts{"records[].fields[].type", "whole 整数 / decimal 小数 / choice 选项 / truth 是否 / day 日期 / line 一行公开文字 / text 保密文字",
+              "whole, decimal, choice, truth, day, line (public, one line), text (sealed)"},
+    SlotFacts{"records[].fields[].unit", "数的单位", "unit of a number"},
+    SlotFacts{"records[].fields[].decimals", "小数位数", "digits after the point"},
+    SlotFacts{"records[].fields[].least", "最小", "smallest value allowed"},
+    SlotFacts{"records[].fields[].most", "最大", "largest value allowed"},
+    SlotFacts{"records[].fields[].required", "必填", "must be given"},
+    SlotFacts{"records[].fields[].personal", "涉及个人", "speaks of persons"},
+    SlotFacts{"records[].fields[].prefill", "last:先填上本地方上一次的", "last: offered from this place's last record"},
+    SlotFacts{"records[].fields[].sure", "exact 准数 / at_least 下限 / about 约数", "how sure the number is"},
+    SlotFacts{"records[].fields[].choices[].id", "选项编号", "id of a choice"},
+    SlotFacts{"records[].fields[].choices[].name", "选项名称(中英)", "its name in both languages"},
+    SlotFacts{"records[].fields[].worked_out.from", "空着时由哪一栏算出", "worked out from this field when left empty"},
+    SlotFacts{"records[].fields[].worked_out.times", "乘以多少", "times this"},
+    SlotFacts{"records[].fields[].worked_out.sure", "算出的数有多准,默认约数", "how sure the result is, about unless said"},
+    SlotFacts{"indicators[].id", "指标编号", "id of an indicator"},
+    SlotFacts{"indicators[].name", "名称(中英)", "its name in both languages"},
+    SlotFacts{"indicators[].words", "别的叫法,认表用", "other names, for reading forms"},
+    SlotFacts{"indicators[].record", "数哪一类记录,或 cases.received 这样各单位都有的", "the record kind it reads, or a fact every office has"},
+    SlotFacts{"indicators[].measure", "count 条数 / sum 合计 / mean 平均 / min / max / last 最近一次 / median 中位数 / distinct 不重复个数 / share 比",
+              "count, sum, mean, min, max, last, median, distinct or share"},
+    SlotFacts{"indicators[].field", "算哪一栏", "the field it reads"},
+    SlotFacts{"indicators[].where", "只算哪些:栏目: 选项", "only records with this choice"},
+    SlotFacts{"indicators[].unit", "单位", "its unit"},
+    SlotFacts{"indicators[].decimals", "写几位小数", "digits after the point"},
+    SlotFacts{"indicators[].span", "flow 期内发生 / stock 期末存量", "flow: within the period; stock: as of its last day"},
+    SlotFacts{"indicators[].part", "比的分子(指标)", "numerator of a share"},
+    SlotFacts{"indicators[].of", "比的分母(指标)", "denominator of a share"},
+    SlotFacts{"indicators[].scope", "说的是另一个地方(区划代码)", "division code when it speaks of another place"},
+    SlotFacts{"indicators[].heading", "属于哪一项", "heading it belongs to"},
+    SlotFacts{"indicators[].rule", "什么算、什么不算(中英)", "what counts and what does not"},
+    SlotFacts{"rules[].id", "勾稽关系编号", "id of a rule between figures"},
+    SlotFacts{"rules[].kind", "part_of 部分不大于总数 / adds_up 分项等于合计 / band 比值合理 / each 每个地方都够", "part_of, adds_up, band or each"},
+    SlotFacts{"rules[].part", "部分(指标)", "the part, an indicator"},
+    SlotFacts{"rules[].whole", "总数(指标)", "the whole, an indicator"},
+    SlotFacts{"rules[].of", "比值的分母(指标)", "denominator of the ratio"},
+    SlotFacts{"rules[].by", "按哪一栏分项", "the field it adds up by"},
+    SlotFacts{"rules[].over", "每一个什么:village …", "each of these places"},
+    SlotFacts{"rules[].least", "不小于", "not below"},
+    SlotFacts{"rules[].most", "不大于", "not above"},
+    SlotFacts{"rules[].unit", "比值的单位", "unit of the ratio"},
+    SlotFacts{"rules[].text", "不合时怎么说(中英)", "what is said when it does not hold"},
+    SlotFacts{"teams[].id", "队伍样板编号", "id of a team template"},
+    SlotFacts{"teams[].name", "名称(中英)", "its name in both languages"},
+    SlotFacts{"teams[].of", "每个什么地方一支", "the kind of place each stands for"},
+    SlotFacts{"teams[].basis", "依据文件编号", "the document it rests on"},
+    SlotFacts{"teams[].seats[].role", "席位的角色", "role of a seat"},
+    SlotFacts{"teams[].seats[].exactly", "必须几个", "how many there must be"},
+    SlotFacts{"checklists[].id", "清单编号", "id of a checklist"},
+    SlotFacts{"checklists[].name", "名称(中英)", "its name in both languages"},
+    SlotFacts{"checklists[].version", "第几版", "its version"},
+    SlotFacts{"checklists[].size", "文件说有几条", "how many items the document says there are"},
+    SlotFacts{"checklists[].items[].id", "条目编号", "id of an item"},
+    SlotFacts{"checklists[].items[].name", "条目名称(中英)", "its name in both languages"},
+};
+
+// Every leaf of a tree by its path; items of lists go by their id where they have one.
+void leaves(const Yaml& tree, const std::string& path, std::map<std::string, std::string>& out) {
+    switch (tree.form) {
+        case Yaml::Form::nothing: out[path] = ""; break;
+        case Yaml::Form::text: out[path] = tree.text; break;
+        case Yaml::Form::list: {
+            std::string texts;
+            std::size_t number = 0;
+            for (const auto& item : tree.items) {
+                ++number;
+                if (item.form == Yaml::Form::text) {
+                    texts += (texts.empty() ? "" : ", ") + item.text;
+                    continue;
+                }
+                std::string name = std::to_string(number);
+                for (const auto& [key, value] : item.fields)
+                    if (key == "id") name = value.text;
+                leaves(item, path + '.' + name, out);
+            }
+            if (!texts.empty()) out[path] = texts;
+            break;
+        }
+        case Yaml::Form::map:
+            for (const auto& [key, value] : tree.fields) leaves(value, path.empty() ? key : path + '.' + key, out);
+            break;
+    }
+}
+
+}    // namespace
+
+std::span<const SlotFacts> method_slots() { return slots; }
+
+tl::expected<std::vector<std::string>, Flaw> differences(std::string_view before, std::string_view after) {
+    std::map<std::string, std::string> old_leaves, new_leaves;
+    const auto old_tree = read_yaml(before, "1");
+    if (!old_tree) return tl::unexpected(old_tree.error());
+    const auto new_tree = read_yaml(after, "2");
+    if (!new_tree) return tl::unexpected(new_tree.error());
+    leaves(*old_tree, "", old_leaves);
+    leaves(*new_tree, "", new_leaves);
+    std::vector<std::string> lines;
+    for (const auto& [path, text] : old_leaves) {
+        const auto now = new_leaves.find(path);
+        if (now == new_leaves.end())
+            lines.push_back("− " + path + ": " + text);
+        else if (now->second != text)
+            lines.push_back("~ " + path + ": " + text + " → " + now->second);
+    }
+    for (const auto& [path, text] : new_leaves)
+        if (!old_leaves.contains(path)) lines.push_back("+ " + path + ": " + text);
+    return lines;
+}
+
+}    // namespace terrace

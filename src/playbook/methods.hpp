@@ -1,0 +1,188 @@
+#pragma once
+// Work methods of a playbook (打法) beyond its cases: what is noted, counted, expected and checked, as data. A closed set of slots; a
+// slot the county's document leaves empty stays empty. methods.yaml is one file, so two counties exchange a playbook as one file.
+
+#include "base/clock.hpp"
+#include "base/codec.hpp"
+#include "base/figure.hpp"
+#include "base/instant.hpp"
+#include "playbook/playbook.hpp"
+#include "playbook/yaml.hpp"
+
+#include <optional>
+#include <span>
+
+namespace terrace {
+
+constexpr std::size_t record_kinds_max = 200;      // of one playbook
+constexpr std::size_t record_fields_max = 60;      // of one kind
+constexpr std::size_t choices_max = 100;           // of one field
+constexpr std::size_t indicators_max = 400;
+constexpr std::size_t method_items_max = 400;      // of any other list
+constexpr int field_decimals_max = 6;
+
+// A document the methods rest on (依据文件).
+struct BasisDocument {
+    std::string id;
+    Wording title;
+    std::string clause;
+    std::optional<Day> from, until;    // until: its last day
+};
+
+// A heading of the method (四抓四度, 六大行动 …) with its items; `size` is how many the document says there are.
+struct HeadingItem {
+    std::string id;
+    Wording name;
+    std::vector<std::string> records, indicators;
+};
+struct Heading {
+    std::string id;
+    Wording name;
+    std::string basis;
+    std::int64_t size = 0;    // 0: not said
+    std::vector<HeadingItem> items;
+};
+
+// What a record is about decides how it counts: an asset stands from its day until it is ended, everything else happened on its day.
+enum class RecordHost : std::uint8_t { measure, activity, assessment, asset };
+BOOST_DESCRIBE_ENUM(RecordHost, measure, activity, assessment, asset)
+
+enum class FieldType : std::uint8_t { whole, decimal, choice, truth, day, line, text };
+BOOST_DESCRIBE_ENUM(FieldType, whole, decimal, choice, truth, day, line, text)
+
+struct Choice {
+    std::string id;
+    Wording name;
+};
+
+// A field filled from another when it is left empty: 12 kg a bag.
+struct WorkedOut {
+    std::string from;
+    std::int64_t times = 0;    // scaled by 10^decimals
+    int decimals = 0;
+    FigureKind sure = FigureKind::about;
+};
+
+struct RecordField {
+    std::string id;
+    Wording name;
+    FieldType type = FieldType::whole;
+    std::string unit;
+    int decimals = 0;                             // of a decimal
+    std::optional<std::int64_t> least, most;      // scaled by 10^decimals
+    bool required = false;
+    bool personal = false;                        // of a text: speaks of persons
+    bool prefill_last = false;                    // offered from this place's last record
+    FigureKind sure = FigureKind::exact;
+    std::vector<Choice> choices{};
+    std::optional<WorkedOut> worked_out{};
+
+    bool number() const { return type == FieldType::whole || type == FieldType::decimal; }
+    // A choice or a yes/no can be counted by.
+    bool dimension() const { return type == FieldType::choice || type == FieldType::truth; }
+};
+
+// What somebody notes once (记录类别): one form on the phone, one ledger on the desk.
+struct RecordKind {
+    std::string id;
+    RecordHost host = RecordHost::measure;
+    Wording name;
+    std::string icon;
+    std::string unit;                        // what one record is counted in
+    std::string heading, basis, checklist;   // ids, "" when none
+    std::string every;                       // the cadence as written, "" when none
+    std::optional<Cadence> cadence;
+    std::string expected_of;                 // level or partition of the places that are expected to note it
+    bool confirm = false;                    // counts only when another post has confirmed it
+    std::vector<RecordField> fields;         // with the parts of an activity as truths "part_…"
+
+    const RecordField* field(std::string_view id) const;
+};
+
+enum class Aggregate : std::uint8_t { count, sum, mean, min, max, last, median, distinct, share };
+BOOST_DESCRIBE_ENUM(Aggregate, count, sum, mean, min, max, last, median, distinct, share)
+
+// An indicator (指标): which records it reads and how.
+struct Indicator {
+    std::string id;
+    Wording name;
+    std::vector<std::string> words;       // other names seen in forms and texts
+    std::string record;                   // a kind of this playbook, or a fact every office has: "cases.received", "assignments.held"
+    Aggregate measure = Aggregate::count;
+    std::string field;
+    std::vector<std::pair<std::string, std::string>> where;
+    std::string unit;
+    int decimals = 0;
+    bool stock = false;                   // everything up to the last day, not only what fell into the period
+    std::string part, of;                 // of a share
+    std::string scope;                    // division code when it speaks of another place than the report
+    std::string heading;
+    Wording rule;
+};
+
+enum class MethodRuleKind : std::uint8_t { part_of, adds_up, band, each };
+BOOST_DESCRIBE_ENUM(MethodRuleKind, part_of, adds_up, band, each)
+
+// What must hold between figures (勾稽关系) or is plausible; shown beside them, never silently mended.
+struct MethodRule {
+    std::string id;
+    MethodRuleKind kind = MethodRuleKind::part_of;
+    std::string part, whole, of, by, over;
+    std::optional<std::int64_t> least, most;    // millionths
+    std::string unit;
+    Wording text;
+};
+
+struct TeamSeat {
+    std::string role;
+    std::int64_t exactly = 0;
+};
+struct TeamMethod {
+    std::string id;
+    Wording name;
+    std::string of, basis;
+    std::vector<TeamSeat> seats;
+};
+
+struct Checklist {
+    std::string id;
+    Wording name;
+    std::int64_t version = 1, size = 0;
+    std::vector<Choice> items;
+};
+
+struct Methods {
+    std::string playbook;
+    std::int64_t version = 0;
+    Day valid_from;
+    Wording title;
+    std::string text;                    // the press text it was read from, "" when none
+    std::vector<std::string> places;     // division codes
+    std::vector<BasisDocument> basis;
+    std::vector<Heading> headings;
+    std::vector<RecordKind> records;
+    std::vector<Indicator> indicators;
+    std::vector<MethodRule> rules;
+    std::vector<TeamMethod> teams;
+    std::vector<Checklist> checklists;
+
+    const RecordKind* record(std::string_view id) const;
+    const Indicator* indicator(std::string_view id) const;
+};
+
+// All flaws at once, each with its line. `file` is what flaws call it.
+tl::expected<Methods, std::vector<Flaw>> read_methods(std::string_view text, const std::string& file = "methods.yaml");
+
+// What differs between two texts of one playbook, one line a field: "~ records.clean_up.fields.bags.most: 2000 → 3000".
+tl::expected<std::vector<std::string>, Flaw> differences(std::string_view before, std::string_view after);
+
+// The fields of methods.yaml with what they mean, for the guide: "records[].fields[].least".
+struct SlotFacts {
+    std::string_view path, zh, en;
+};
+std::span<const SlotFacts> method_slots();
+
+// "weekly friday", "monthly 10,20,30 skip", "every 3 months on 28"; nullopt when it says nothing known.
+std::optional<Cadence> read_cadence(std::string_view);
+
+}    // namespace terrace
