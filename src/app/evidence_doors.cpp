@@ -2,6 +2,7 @@
 
 #include "modules/cases/cases.hpp"
 #include "modules/evidence/evidence.hpp"
+#include "modules/records/records.hpp"
 #include "store/files/picture.hpp"
 #include "wire/http/problem.hpp"
 
@@ -21,7 +22,23 @@ std::optional<store::EvidenceStore::Key> key_of(const Vault& vault, const eviden
     return key;
 }
 
-SubjectId subject_of(const cases::NamedFile& named_file) { return SubjectId{named_file.asker.empty() ? Uuid{named_file.case_} : Uuid{named_file.asker}}; }
+// What some record has promised: a case's file or a record's.
+struct Promised {
+    SubjectId subject;
+    Uuid asker, case_;      // empty where nobody registered asks
+    PlaceId place;
+    std::int64_t size = 0;
+    std::string purpose;    // as the access log says it
+    std::string_view act;   // whoever may do this there may look
+};
+std::optional<Promised> promised_by(Snapshot& snapshot, const Sha256& sum) {
+    if (const auto file = cases::file_named(snapshot, sum))
+        return Promised{SubjectId{file->asker.empty() ? Uuid{file->case_} : Uuid{file->asker}}, file->asker, file->case_, file->place, file->size,
+                        "case:" + write(static_cast<const Uuid&>(file->case_)), "read.cases"};
+    if (const auto file = records::file_named(snapshot, sum))
+        return Promised{SubjectId{Uuid{file->note}}, {}, {}, file->place, file->size, "record:" + write(static_cast<const Uuid&>(file->note)), "read.figures"};
+    return std::nullopt;
+}
 
 wire::Response status(std::string_view state, std::int64_t have) {
     return wire::Response::json(200, json::serialize(json::object{{"state", state}, {"have", have}}));
@@ -60,7 +77,7 @@ Result<wire::Response> EvidenceDoors::take(const wire::Request& request, const P
     const auto actor = parts_.who(request);
     if (!actor) return tl::unexpected(actor.error());
     const auto snapshot = parts_.desk.store().snapshot();
-    const auto promised = cases::file_named(*snapshot, *sum);
+    const auto promised = promised_by(*snapshot, *sum);
     // Somebody without a sign-in may bring what a record of theirs has promised, and nothing else.
     if (!promised && actor->kind == ActorKind::caller) return refuse(No::not_signed_in);
     if (evidence::arrived(*snapshot, *sum)) return status("here", promised ? promised->size : 0);
@@ -84,7 +101,7 @@ Result<std::string> EvidenceDoors::settle(const Sha256& sum) {
         if (!key_of(parts_.desk.vault(), *there)) return "erased";
         return parts_.files.here(sum) ? "here" : "missing";
     }
-    const auto promised = cases::file_named(*snapshot, sum);
+    const auto promised = promised_by(*snapshot, sum);
     if (promised && parts_.files.have(sum) < promised->size) return "promised";
     const auto bytes = parts_.files.whole(sum);
     if (!bytes) {
@@ -106,7 +123,7 @@ Result<std::string> EvidenceDoors::settle(const Sha256& sum) {
     envelope.id = CommandId{new_uuid(now(), parts_.desk.chance())};
     envelope.command = evidence::Arrive::name;
     envelope.body = json::object{{"sha256", hex(sum.view())},
-                                 {"subject", write(static_cast<const Uuid&>(subject_of(*promised)))},
+                                 {"subject", write(static_cast<const Uuid&>(promised->subject))},
                                  {"size", static_cast<std::int64_t>(bytes->size())},
                                  {"type", picture.type},
                                  {"file_key", hex({reinterpret_cast<const char*>(key.data()), key.size()})}};
@@ -122,12 +139,12 @@ Result<wire::Response> EvidenceDoors::show(const wire::Request& request, const P
     const auto actor = parts_.who(request);
     if (!actor) return tl::unexpected(actor.error());
     const auto snapshot = parts_.desk.store().snapshot();
-    const auto promised = cases::file_named(*snapshot, *sum);
+    const auto promised = promised_by(*snapshot, *sum);
     if (!promised) return refuse(No::not_found, "", hex(sum->view()));
-    const bool own = actor->kind == ActorKind::resident && !promised->asker.empty() && actor->id == Uuid{promised->asker};
-    const bool by_receipt = actor->kind == ActorKind::caller && !actor->id.empty() && actor->id == Uuid{promised->case_};
+    const bool own = actor->kind == ActorKind::resident && !promised->asker.empty() && actor->id == promised->asker;
+    const bool by_receipt = actor->kind == ActorKind::caller && !actor->id.empty() && actor->id == promised->case_;
     const bool in_public = cases::shown_in_public(*snapshot, *sum, now());
-    if (!own && !by_receipt && !in_public && !parts_.desk.views()->roster->may(*actor, "read.cases", promised->place, now())) return refuse(No::not_yours, "", "read.cases");
+    if (!own && !by_receipt && !in_public && !parts_.desk.views()->roster->may(*actor, promised->act, promised->place, now())) return refuse(No::not_yours, "", std::string{promised->act});
     if (const auto state = settle(*sum); !state || *state == "promised") return refuse(No::not_found, "", "佐证还没到 the picture has not arrived");
     const auto there = evidence::arrived(*parts_.desk.store().snapshot(), *sum);
     if (!there) return refuse(No::not_found, "", hex(sum->view()));
@@ -135,7 +152,7 @@ Result<wire::Response> EvidenceDoors::show(const wire::Request& request, const P
     if (!key) return refuse(No::gone, "", "佐证 the picture");
     auto bytes = parts_.files.read(*sum, *key);
     if (!bytes) return tl::unexpected(bytes.error());
-    if (!in_public) parts_.access_log.note(now(), *actor, there->subject, "case:" + write(static_cast<const Uuid&>(promised->case_)), "evidence");
+    if (!in_public) parts_.access_log.note(now(), *actor, there->subject, promised->purpose, "evidence");
     auto made = wire::Response::text(200, there->type, std::move(*bytes));
     made.headers.emplace_back("cache-control", "private, no-store");
     made.headers.emplace_back("x-content-type-options", "nosniff");
@@ -159,7 +176,7 @@ EvidenceChecked check_evidence(Snapshot& snapshot, const Vault& vault, const sto
         else
             found.wrong.push_back(files.here(one.sha256) ? "佐证 " + name + " 损坏 / evidence " + name + " is corrupt" : "佐证 " + name + " 不见了 / evidence " + name + " is missing");
     }
-    found.promised = cases::files_named(snapshot) - static_cast<std::int64_t>(known.size());
+    found.promised = cases::files_named(snapshot) + records::files_named(snapshot) - static_cast<std::int64_t>(known.size());
     return found;
 }
 

@@ -9,6 +9,7 @@
 #include "modules/people/people.hpp"
 #include "modules/places/places.hpp"
 #include "modules/playbooks/playbooks.hpp"
+#include "modules/records/records.hpp"
 #include "reports/community_reads.hpp"
 #include "reports/duty_chain.hpp"
 #include "reports/duty_map.hpp"
@@ -18,7 +19,7 @@ namespace terrace {
 
 std::vector<const Module*> all_modules(const Module* places) {
     static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
-    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module()};
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }

@@ -1,7 +1,7 @@
 // What the product refuses to do, read off its own descriptions: every command, event, read and figure of the binary.
 
 #include "app/modules.hpp"
-#include "reports/figure_reads.hpp"
+#include "reports/catalogue.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,8 @@
 #include "figures/figures.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace terrace {
 
 const Table facts_table{"facts",
@@ -22,6 +25,11 @@ constexpr Query all_facts{"figures.all", "SELECT what, place, day, kind, source,
                                          "WHERE domain = $1 ORDER BY record, part"};
 
 constexpr std::int64_t hour_ms = 3'600'000;
+
+// A sum that does not fit stays at the end of its type: seen as wrong at once, never wrapped into something plausible.
+void add_to(std::int64_t& sum, std::int64_t term) {
+    if (__builtin_add_overflow(sum, term, &sum)) sum = term < 0 ? INT64_MIN : INT64_MAX;
+}
 
 std::vector<std::pair<std::string, std::string>> split(std::string_view more) {
     std::vector<std::pair<std::string, std::string>> all;
@@ -83,7 +91,7 @@ Figures::Totals::Slot& Figures::Totals::slot_of(std::uint32_t bucket) {
     return slots_[at];
 }
 
-void Figures::Totals::add(std::uint32_t bucket, std::int64_t count) {
+void Figures::Totals::add(std::uint32_t bucket, std::int64_t count, std::int64_t value) {
     if (used_ * 4 >= slots_.size() * 3) {
         auto before = std::move(slots_);
         slots_.assign(std::max<std::size_t>(4, before.size() * 2), {});
@@ -94,6 +102,7 @@ void Figures::Totals::add(std::uint32_t bucket, std::int64_t count) {
     used_ += slot.records == 0;
     slot.bucket = bucket;
     slot.count += count;
+    add_to(slot.sum, count < 0 ? -value : value);
     ++slot.records;
 }
 
@@ -104,7 +113,10 @@ void Figures::add_one(Columns& columns, const Plain& fact) {
     auto& key = columns.key;
     key.assign(fact.kind).append(1, '\x1f').append(fact.source).append(1, '\x1f').append(fact.more);
     const auto [dims, new_dims] = columns.dims_of.try_emplace(key, static_cast<std::uint32_t>(columns.dims.size()));
-    if (new_dims) columns.dims.push_back({std::string{fact.kind}, std::string{fact.source}, split(fact.more)});
+    if (new_dims) {
+        auto& made = columns.dims.emplace_back(Dims{std::string{fact.kind}, std::string{fact.source}, split(fact.more)});
+        if (const auto* sure = made.find("sure")) (*sure == "at_least" ? made.at_least : made.about) = true;
+    }
     const auto [bucket, new_bucket] =
         columns.bucket_of.try_emplace(std::uint64_t{atom->second} << 32 | dims->second, static_cast<std::uint32_t>(columns.buckets.size()));
     if (new_bucket) columns.buckets.push_back({atom->second, dims->second});
@@ -119,8 +131,8 @@ void Figures::add_one(Columns& columns, const Plain& fact) {
     if (large) kept->second.large.push_back(fact.value);
     month.entries.push_back({static_cast<std::int32_t>(large ? static_cast<std::int64_t>(kept->second.large.size() - 1) : fact.value), position, bucket->second,
                              static_cast<std::int16_t>(fact.count), static_cast<std::uint8_t>(civil.day), large});
-    month.totals.add(bucket->second, fact.count);
-    year.totals.add(bucket->second, fact.count);
+    month.totals.add(bucket->second, fact.count, fact.value);
+    year.totals.add(bucket->second, fact.count, fact.value);
     year.last = position;
     columns.last_on[fact.recorded_at.ms / hour_ms] = fact.position;
     ++columns.size;
@@ -184,13 +196,13 @@ class Figures::Sieve {
     void entries(Visit&& visit) const {
         each_month([&](std::int32_t number, const Month& month) { entries_of(number, month, visit); });
     }
-    // Counts: visit(bucket, count, records, month), whole years at once where nobody asks for months.
+    // Counts and sums: visit(bucket, count, sum, records, month), whole years at once where nobody asks for months.
     template <class Visit>
     void counts(bool by_month, Visit&& visit) const {
         if (found_ == columns_.kept.end()) return;
         const auto take = [&](const Totals& totals, std::int32_t month) {
             for (const auto& slot : totals.slots())
-                if (slot.records != 0 && wanted_[slot.bucket]) visit(slot.bucket, slot.count, slot.records, month);
+                if (slot.records != 0 && wanted_[slot.bucket]) visit(slot.bucket, slot.count, slot.sum, slot.records, month);
         };
         std::int32_t done_year = INT32_MIN;
         each_month([&](std::int32_t number, const Month& month) {
@@ -204,7 +216,9 @@ class Figures::Sieve {
                 }
             }
             if (whole(number) && month.entries.back().position <= latest_) return take(month.totals, number);
-            entries_of(number, month, [&](const Entry& entry, std::int64_t, std::int32_t) { visit(entry.bucket, entry.count, 1U, number); });
+            entries_of(number, month, [&](const Entry& entry, std::int64_t value, std::int32_t) {
+                visit(entry.bucket, entry.count, entry.count < 0 ? -value : value, 1U, number);
+            });
         });
     }
 
@@ -264,6 +278,32 @@ struct Values {
     }
 };
 
+// A value on its day: what stands last is the latest one that was not taken back.
+struct Dated {
+    std::int32_t day;    // month × 32 + day
+    std::int64_t value;
+    std::uint32_t position;
+    std::int32_t count;
+};
+std::optional<std::int64_t> last_of(std::vector<Dated>& all) {
+    std::sort(all.begin(), all.end(), [](const Dated& a, const Dated& b) { return std::tie(a.day, a.value, a.position) < std::tie(b.day, b.value, b.position); });
+    const Dated* best = nullptr;
+    for (std::size_t i = 0; i < all.size();) {
+        std::int64_t net = 0;
+        auto end = i;
+        const Dated* latest = nullptr;
+        for (; end < all.size() && all[end].day == all[i].day && all[end].value == all[i].value; ++end) {
+            net += all[end].count;
+            if (all[end].count > 0) latest = &all[end];
+        }
+        if (net > 0 && latest && (!best || std::tie(best->day, best->position) < std::tie(latest->day, latest->position))) best = latest;
+        i = end;
+    }
+    return best ? std::optional{best->value} : std::nullopt;
+}
+
+bool of_values(Measure measure) { return measure != Measure::count && measure != Measure::sum; }
+
 std::string name_of_month(std::int32_t month) {
     char text[16];
     std::snprintf(text, sizeof text, "%04d-%02d", static_cast<int>(month / 12), static_cast<int>(month % 12 + 1));
@@ -279,6 +319,8 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
         struct Group {
             FigureCell cell;
             Values values;
+            std::vector<Dated> dated;
+            std::array<std::int64_t, 2> hedged{};    // counts of lower bounds, and of about
         };
         std::map<std::int64_t, Group> of_month;
         std::vector<Group> groups(by == By::nothing ? 1 : by == By::place ? columns.atoms.size() : by == By::month ? 0 : columns.dims.size());
@@ -294,18 +336,26 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
             return groups[0];
         };
         const Sieve sieve{columns, query};
-        if (measure == Measure::median)
+        // How sure a cell is follows from what is in it now, not from what was taken back.
+        const auto add = [&](Group& one, std::uint32_t bucket, std::int64_t count, std::int64_t sum, std::uint32_t records) {
+            one.cell.count += count;
+            add_to(one.cell.sum, sum);
+            one.cell.records += records;
+            const auto& dims = columns.dims[columns.buckets[bucket].dims];
+            if (dims.at_least || dims.about) one.hedged[dims.about] += count;
+        };
+        if (of_values(measure))
             sieve.entries([&](const Entry& entry, std::int64_t value, std::int32_t month) {
                 auto& one = at(entry.bucket, month);
-                one.cell.count += entry.count;
-                ++one.cell.records;
-                (entry.count > 0 ? one.values.given : one.values.taken_back).push_back(value);
+                add(one, entry.bucket, entry.count, entry.count < 0 ? -value : value, 1);
+                if (measure == Measure::last)
+                    one.dated.push_back({month * 32 + entry.day, value, entry.position, entry.count});
+                else
+                    (entry.count > 0 ? one.values.given : one.values.taken_back).push_back(value);
             });
         else
-            sieve.counts(by == By::month, [&](std::uint32_t bucket, std::int64_t count, std::uint32_t records, std::int32_t month) {
-                auto& one = at(bucket, month);
-                one.cell.count += count;
-                one.cell.records += records;
+            sieve.counts(by == By::month, [&](std::uint32_t bucket, std::int64_t count, std::int64_t sum, std::uint32_t records, std::int32_t month) {
+                add(at(bucket, month), bucket, count, sum, records);
             });
 
         std::map<std::string, Group> named;
@@ -313,7 +363,9 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
             if (one.cell.records == 0) return;
             auto& whole = named[label];
             whole.cell.count += one.cell.count;
+            add_to(whole.cell.sum, one.cell.sum);
             whole.cell.records += one.cell.records;
+            for (std::size_t i = 0; i < whole.hedged.size(); ++i) whole.hedged[i] += one.hedged[i];
             const auto move = [](auto& from, auto& to) {
                 if (to.empty())
                     to = std::move(from);
@@ -322,6 +374,7 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
             };
             move(one.values.given, whole.values.given);
             move(one.values.taken_back, whole.values.taken_back);
+            move(one.dated, whole.dated);
         };
         for (auto& [month, one] : of_month) keep(name_of_month(static_cast<std::int32_t>(month)), one);
         for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -344,11 +397,27 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
         std::map<std::string, FigureCell> out;
         for (auto& [label, one] : named) {
             auto& cell = out[label] = one.cell;
-            if (measure != Measure::median) continue;
+            cell.at_least = one.hedged[0] > 0;
+            cell.about = one.hedged[1] > 0;
+            if (measure == Measure::last) cell.value = last_of(one.dated);
+            if (!of_values(measure) || measure == Measure::last) continue;
             auto all = std::move(one.values).left();
             if (all.empty()) continue;
-            cell.median_twice = median_twice_of(all);
-            cell.median = cell.median_twice / 2;
+            switch (measure) {
+                case Measure::median:
+                    cell.median_twice = median_twice_of(all);
+                    cell.median = cell.median_twice / 2;
+                    break;
+                case Measure::least: cell.value = *std::min_element(all.begin(), all.end()); break;
+                case Measure::most: cell.value = *std::max_element(all.begin(), all.end()); break;
+                case Measure::distinct:
+                    std::sort(all.begin(), all.end());
+                    cell.value = std::unique(all.begin(), all.end()) - all.begin();
+                    break;
+                case Measure::count:
+                case Measure::sum:
+                case Measure::last: break;
+            }
         }
         return out;
     });

@@ -33,7 +33,9 @@ struct PostedFact {
 };
 void post_fact(Rows&, const PostedFact&);
 
-enum class Measure : std::uint8_t { count, median };
+// What is made of the facts: their number, the sum of their values, or one value out of all of them. `last` is the value of the
+// latest day (and of that day the latest record).
+enum class Measure : std::uint8_t { count, median, sum, least, most, last, distinct };
 
 // A figure's definition: which facts it reads and how.
 struct FigureDefinition {
@@ -59,6 +61,9 @@ struct FigureQuery {
 
 struct FigureCell {
     std::int64_t count = 0;              // the sum of counts
+    std::int64_t sum = 0;                // of values; saturates at the ends of its type
+    std::optional<std::int64_t> value;   // with least, most, last and distinct
+    bool at_least = false, about = false;    // some of what is summed is a lower bound, or about (dimension "sure")
     std::optional<std::int64_t> median;  // of values, when asked
     std::int64_t median_twice = 0;       // the sum of the two middle values (or twice the middle one): the median without rounding
     std::int64_t records = 0;            // fact rows behind it, with those taken back
@@ -97,6 +102,7 @@ class Figures {
     struct Dims {
         std::string kind, source;
         std::vector<std::pair<std::string, std::string>> more;
+        bool at_least = false, about = false;
         const std::string* find(std::string_view name) const;
     };
     // Facts that no figure tells apart but by day: one place, one set of dimensions.
@@ -108,9 +114,9 @@ class Figures {
       public:
         struct Slot {
             std::uint32_t bucket = 0, records = 0;    // no records: an empty slot
-            std::int64_t count = 0;
+            std::int64_t count = 0, sum = 0;
         };
-        void add(std::uint32_t bucket, std::int64_t count);
+        void add(std::uint32_t bucket, std::int64_t count, std::int64_t value);
         const std::vector<Slot>& slots() const { return slots_; }
 
       private:

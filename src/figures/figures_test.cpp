@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <gtest/gtest.h>
+#include <set>
 
 namespace terrace {
 namespace {
@@ -54,6 +55,11 @@ struct Ledger {
     std::map<std::string, FigureCell> counted(const FigureQuery& query, By by, Measure measure) const {
         std::map<std::string, FigureCell> out;
         std::map<std::string, std::vector<std::int64_t>> values;
+        struct OfDay {
+            std::int64_t net = 0;
+            Position latest = 0;
+        };
+        std::map<std::string, std::map<std::pair<std::int32_t, std::int64_t>, OfDay>> dated;    // by day and value
         for (const auto& fact : all) {
             if (!asked_for(fact, query)) continue;
             const auto label = by == By::place    ? write(fact.place)
@@ -63,12 +69,32 @@ struct Ledger {
                                : by == By::dimension ? std::string{fact.more.empty() ? "" : "yes"}
                                                      : std::string{};
             out[label].count += fact.count;
+            out[label].sum += fact.count * fact.value;
             ++out[label].records;
             auto& here = values[label];
+            auto& that_day = dated[label][{fact.day.number, fact.value}];
+            that_day.net += fact.count;
+            if (fact.count > 0) that_day.latest = fact.position;
             if (fact.count > 0)
                 here.push_back(fact.value);
             else if (const auto found = std::find(here.begin(), here.end(), fact.value); found != here.end())
                 here.erase(found);
+        }
+        if (measure == Measure::last)
+            for (const auto& [label, days] : dated) {
+                std::pair<std::int32_t, Position> best{INT32_MIN, 0};
+                for (const auto& [when, one] : days)
+                    if (one.net > 0 && std::pair{when.first, one.latest} > best) {
+                        best = {when.first, one.latest};
+                        out[label].value = when.second;
+                    }
+            }
+        for (auto& [label, here] : values) {
+            if (here.empty()) continue;
+            std::sort(here.begin(), here.end());
+            if (measure == Measure::least) out[label].value = here.front();
+            if (measure == Measure::most) out[label].value = here.back();
+            if (measure == Measure::distinct) out[label].value = static_cast<std::int64_t>(std::set<std::int64_t>(here.begin(), here.end()).size());
         }
         if (measure == Measure::median)
             for (auto& [label, here] : values) {
@@ -105,7 +131,7 @@ TEST(Figures, AreAPlainCountOfTheirFactsWhateverIsAsked) {
         for (int i = 0; i < 400; ++i) {
             const auto query = any_query(dice, ledger);
             const auto by = static_cast<By>(dice.below(6));
-            const auto measure = dice.below(2) ? Measure::median : Measure::count;
+            const auto measure = static_cast<Measure>(dice.below(7));
             const auto found = ledger.figures.cells(query, by, measure);
             const auto wanted = ledger.counted(query, by, measure);
             ASSERT_EQ(found.size(), wanted.size()) << size << " facts, query " << i;
@@ -114,11 +140,42 @@ TEST(Figures, AreAPlainCountOfTheirFactsWhateverIsAsked) {
                 ASSERT_NE(at, found.end()) << label;
                 EXPECT_EQ(at->second.count, cell.count) << label;
                 EXPECT_EQ(at->second.records, cell.records) << label;
+                EXPECT_EQ(at->second.sum, cell.sum) << label;
+                EXPECT_EQ(at->second.value, cell.value) << label << " measure " << static_cast<int>(measure);
                 EXPECT_EQ(at->second.median, cell.median) << label;
                 EXPECT_EQ(at->second.median_twice, cell.median_twice) << label;
             }
         }
     }
+}
+
+// 3.2 万余 and 约 are different statements: a sum is as sure as what stands in it, and what was taken back no longer matters.
+TEST(Figures, AreAsSureAsWhatStandsInThem) {
+    Figures figures;
+    const auto fact = [&](Position position, std::int64_t count, const char* more) {
+        PostedFact one;
+        one.what = "weight";
+        one.place = {100};
+        one.day = *read_day("2021-05-07");
+        one.count = count;
+        one.value = 480;
+        one.position = position;
+        one.recorded_at = Instant{position * 1000};
+        one.more = more;
+        figures.add({one});
+    };
+    FigureQuery query;
+    query.what = "weight";
+    const auto cell = [&] { return figures.cells(query, By::nothing, Measure::sum).at(""); };
+    fact(1, 1, "how=hand");
+    EXPECT_FALSE(cell().about || cell().at_least);
+    fact(2, 1, "how=hand\nsure=about");
+    fact(3, 1, "sure=at_least");
+    EXPECT_TRUE(cell().about && cell().at_least);
+    fact(4, -1, "how=hand\nsure=about");
+    EXPECT_FALSE(cell().about);
+    EXPECT_TRUE(cell().at_least);
+    EXPECT_EQ(cell().sum, 960);
 }
 
 TEST(Figures, OpenToTheirRecordsNewestFirst) {

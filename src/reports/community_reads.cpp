@@ -1,6 +1,6 @@
 #include "reports/community_reads.hpp"
 
-#include "reports/figure_reads.hpp"
+#include "reports/catalogue.hpp"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 #include "reports/duty_chain.hpp"
 
-#include "reports/figure_reads.hpp"
+#include "reports/catalogue.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -10,7 +10,4 @@ std::vector<Route> figure_routes();
 // The same answer for scripts: `terrace figures NAME …`; csv or json.
 Result<std::string> figure_table(const ReadContext&, const Parameters&, bool csv);
 
-// Every figure there is, in the order it is shown.
-std::span<const FigureDefinition> figure_definitions();
-
 }    // namespace terrace::reports

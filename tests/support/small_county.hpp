@@ -101,7 +101,7 @@ struct SmallCounty {
         tree->add({shuanghe, "530622111201", "双河社区", 5, Partition::administrative, town, from, {}});
         auto roster = std::make_shared<Roster>(tree);
         const Period always{Instant{0}, {}};
-        roster->put(RoleFacts{"grid_leader", "网格长", "Grid leader", {"cases.*", "read.cases"}, 0});
+        roster->put(RoleFacts{"grid_leader", "网格长", "Grid leader", {"cases.*", "records.*", "read.cases"}, 0});
         roster->put(RoleFacts{"water", "供水站", "Water station", {"cases.*", "read.cases"}, 0});
         roster->put(RoleFacts{"first_responsible", "第一责任人", "First responsible", {"*"}, 1});
         const auto post = [&](PostId id, PersonId person, const char* zh, const char* en, const char* role, PlaceId place, PostId superior) {

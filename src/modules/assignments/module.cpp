@@ -21,6 +21,11 @@ const Table team_members_table{"team_members",
                                3,
                                {{"of_whom", "who"}}};
 
+// What stands in which role where: the count of duty areas, posts and links of any day.
+const Table assignments_table{"assignments",
+                              {{"assignment_id", Type::bytes}, {"role", Type::text}, {"place", Type::integer}, {"post", Type::bytes}, {"from_at", Type::integer}, {"to_at", Type::integer, true}},
+                              1};
+
 namespace {
 
 constexpr Query living_query{"assignments.living_teams", "SELECT team_id, place FROM teams WHERE domain = $1 AND ended_at IS NULL ORDER BY place, team_id"};
@@ -110,12 +115,26 @@ void Assignments::post(const Record& record, const Event& event, Posting& postin
     auto& rows = posting.rows();
     if (const auto* formed = std::get_if<TeamFormed>(&event)) {
         rows.put(teams_table, {formed->team, formed->template_.value, formed->zh_name.value, formed->en_name.value, formed->place, formed->basis.value, record.said_at, Cell{}});
+        posting.fact({"teams.standing", formed->place, posting.zone().day_of(record.said_at), formed->template_.value, "", 1});
     } else if (const auto* filled = std::get_if<SlotFilled>(&event)) {
         rows.put(team_members_table, {filled->team, filled->slot.value, who_of(*filled), record.said_at, Cell{}});
     } else if (const auto* emptied = std::get_if<SlotEmptied>(&event)) {
         rows.set(team_members_table, {emptied->team, emptied->slot.value, who_of(*emptied)}, {{"until", record.said_at}});
     } else if (const auto* ended = std::get_if<TeamEnded>(&event)) {
         rows.set(teams_table, {ended->team}, {{"ended_at", record.said_at}});
+        rows.find(teams_table, {ended->team}, [&](const Row& row) { posting.fact({"teams.standing", row.place(4), posting.zone().day_of(record.said_at), row.text(1), "", -1}); });
+    } else if (const auto* assigned = std::get_if<Assigned>(&event)) {
+        rows.put(assignments_table, {assigned->assignment, assigned->role.value, assigned->place, assigned->post, assigned->from, assigned->to});
+        const auto held = [&](Instant at, std::int64_t sign) { posting.fact({"assignments.held", assigned->place, posting.zone().day_of(at), assigned->role.value, "", sign}); };
+        held(assigned->from, 1);
+        if (assigned->to) held(*assigned->to, -1);
+    } else if (const auto* over = std::get_if<AssignmentEnded>(&event)) {
+        rows.find(assignments_table, {over->assignment}, [&](const Row& row) {
+            const auto held = [&](Instant at, std::int64_t sign) { posting.fact({"assignments.held", row.place(2), posting.zone().day_of(at), row.text(1), "", sign}); };
+            if (!row.null(5)) held(row.instant(5), 1);    // the end foreseen is not when it ended
+            held(over->at, -1);
+        });
+        rows.set(assignments_table, {over->assignment}, {{"to_at", over->at}});
     }
 }
 
@@ -149,7 +168,7 @@ std::string Assignments::result(const State& state, const std::vector<Event>&, c
     return json::serialize(json::object{{"complete", lacks(*team).empty()}});
 }
 
-std::vector<const Table*> Assignments::tables() { return {&teams_table, &team_members_table}; }
+std::vector<const Table*> Assignments::tables() { return {&teams_table, &team_members_table, &assignments_table}; }
 
 std::vector<Route> Assignments::routes() {
     return {{"GET", "/api/v1/teams", "队伍(如 1110)和还缺什么", "Teams, and what each still lacks",

@@ -169,6 +169,8 @@ export interface Cell {
   month?: string
   kind?: string | ({ id: string } & Both)
   source?: string
+  /** Of a further dimension: the choice's name; the choice itself stands under the dimension's name. */
+  title?: Both
   /** Exact text of a number; empty when there is none to give. */
   value: string | number | null
   of?: number
@@ -185,11 +187,89 @@ export interface Figure {
   edition?: string
   rule?: string | Both
   cells: Cell[]
+  span?: 'flow' | 'stock'
+  adds_up?: boolean
+  rule_version?: { playbook: string; version: number }
+  scope?: string
+  /** 勾稽不合: what does not hold between this figure and others. */
+  doubts?: { rule: string; text: Both; found: Both }[]
   left_out?: (Both & { count: number })[]
   not_synced?: (PlaceRef | string | (Both & Record<string, unknown>))[]
 }
 
-export interface FigureRecord { case: string; number?: string; event?: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
+export interface RecordField {
+  id: string
+  name: Both
+  type: 'whole' | 'decimal' | 'choice' | 'truth' | 'day' | 'line' | 'text'
+  unit?: string
+  decimals?: number
+  least?: string
+  most?: string
+  required?: boolean
+  personal?: boolean
+  prefill?: 'last'
+  choices?: { id: string; name: Both }[]
+  worked_out?: { from: string; times: string }
+}
+/** 记录类别: one form on the phone, one ledger on the desk. */
+export interface RecordKind {
+  id: string
+  playbook: string
+  kind: string
+  host: 'measure' | 'activity' | 'assessment' | 'asset'
+  name: Both
+  icon?: string
+  unit: string
+  confirm?: boolean
+  every?: string
+  expected_of?: string
+  basis?: { title: Both; clause: string }
+  fields: RecordField[]
+  indicators: { name: string; title: Both }[]
+}
+export interface Methods {
+  items: {
+    playbook: string
+    version: number
+    valid_from: string
+    title: Both
+    places: PlaceRef[]
+    headings: { id: string; name: Both; size: number; items: { id: string; name: Both; records: string[]; indicators: string[] }[] }[]
+    records: RecordKind[]
+    indicators: { name: string; title: Both; unit: string; heading: string }[]
+    basis: { id: string; title: Both; clause: string; from?: string; until?: string }[]
+  }[]
+}
+export interface RecordLine {
+  record: string
+  kind: { id: string } & Both
+  place: PlaceRef
+  day: string
+  standing: 'waiting' | 'counts' | 'withdrawn' | 'ended'
+  late?: boolean
+  by?: PostRef | null
+  confirmed_by?: PostRef | null
+  values: Record<string, string>
+  shown: ({ field: string; name: Both; unit: string; sure?: 'at_least' | 'about' } & Both)[]
+  files: number
+  noted_at: string
+  ended?: string
+}
+export interface RecordPage extends RecordLine {
+  version: number
+  texts: { field: string; name: Both; text: string | null }[]
+  evidence: EvidenceRef[]
+  history: { event: string; at: string; position: number }[]
+  fills: { name: string; title: Both }[]
+}
+export interface Expected {
+  from: string
+  to: string
+  more: boolean
+  items: { kind: { id: string; icon?: string } & Both; place: PlaceRef; every: string; done: string[]; open: string[]; missing: string[] }[]
+}
+
+export interface FigureRecord { case?: string; record?: string; number?: string; event?: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
 
 export interface AccessLine { at: string; by?: { id: string } & Both; purpose: string; what: string }
 

@@ -12,6 +12,7 @@ const router = createRouter({
   routes: [
     { path: '/', component: Today },
     { path: '/report', component: Report, meta: { focused: true } },
+    { path: '/note/:kind?', component: () => import('./Note.vue'), meta: { focused: true } },
     { path: '/outbox', component: Outbox },
     { path: '/case/:id', component: () => import('./Case.vue'), meta: { focused: true } },
     { path: '/map', component: () => import('./Map.vue') },

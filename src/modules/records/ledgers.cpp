@@ -1,0 +1,166 @@
+// The ledger of records, one row each, and the facts they post: one for the record, one for each number in it.
+
+#include "modules/records/records.hpp"
+
+namespace terrace::records {
+
+const Table notes_table{"notes",
+                        {{"note_id", Type::bytes},
+                         {"kind", Type::text},             // "weixin.clean_up"
+                         {"version", Type::integer},
+                         {"host", Type::integer},
+                         {"place", Type::integer},
+                         {"day", Type::integer},           // of the record, or of an asset's last change
+                         {"first_day", Type::integer},
+                         {"ended", Type::integer, true},   // first day an asset no longer stands
+                         {"standing", Type::integer},
+                         {"late", Type::integer},
+                         {"by_post", Type::bytes, true},
+                         {"confirmed_by", Type::bytes, true},
+                         {"duplicate_of", Type::bytes, true},
+                         {"content", Type::text},          // Content as JSON
+                         {"files", Type::integer},
+                         {"noted_at", Type::integer}},
+                        1,
+                        {{"by_kind", "kind, day"}, {"at_place", "place, kind, day"}, {"waiting", "place", "standing = 1"}}};
+
+const Table note_files_table{"note_files", {{"sha256", Type::bytes}, {"note_id", Type::bytes}, {"size"}, {"type", Type::text}}, 2};
+
+namespace {
+
+constexpr Query one_file{"records.file_named", "SELECT f.note_id, n.place, f.size, f.type FROM note_files f JOIN notes n ON n.domain = f.domain AND n.note_id = f.note_id "
+                                               "WHERE f.domain = $1 AND f.sha256 = $2 ORDER BY f.position LIMIT 1"};
+constexpr Query count_files{"records.files_named", "SELECT count(DISTINCT sha256) FROM note_files WHERE domain = $1"};
+
+Content content_of(std::string_view text) {
+    auto parsed = parse_json(text);
+    ENSURE(parsed);
+    auto content = decode<Content>(*parsed, Strict::no);
+    ENSURE(content);
+    return std::move(*content);
+}
+
+// What one record posts and takes back.
+class Post {
+  public:
+    Post(const Record& record, Posting& posting) : record_{record}, posting_{posting} {}
+
+    void operator()(const Noted& event) const {
+        posting_.rows().put(notes_table,
+                            {record_.stream, fact_name(event.playbook.value, event.kind.value), event.version, event.host, event.place, event.day, event.day, Cell{},
+                             event.counts ? Standing::counts : Standing::waiting, event.late, event.by ? Cell{*event.by} : Cell{}, Cell{}, Cell{}, encode(event.content),
+                             static_cast<std::int64_t>(event.evidence.size()), record_.said_at});
+        files(event.evidence);
+        if (event.counts) facts(row_of(event), event.day, 1);
+    }
+    void operator()(const Corrected& event) const {
+        const auto row = before();
+        if (row.standing == Standing::counts) facts(row, row.day, -1);
+        set({{"place", event.place}, {"day", event.day}, {"content", encode(event.content)}});
+        if (row.standing == Standing::counts) facts({row.kind, event.place, event.day, row.host, row.standing, event.content}, event.day, 1);
+    }
+    // From that day on it counts as what it became.
+    void operator()(const Changed& event) const {
+        const auto row = before();
+        facts(row, event.day, -1);
+        set({{"day", event.day}, {"content", encode(event.content)}});
+        files(event.evidence);
+        facts({row.kind, row.place, event.day, row.host, row.standing, event.content}, event.day, 1);
+    }
+    void operator()(const Ended& event) const {
+        facts(before(), event.day, -1);
+        set({{"ended", event.day}});
+    }
+    void operator()(const Confirmed& event) const {
+        const auto row = before();
+        set({{"standing", Standing::counts}, {"confirmed_by", event.by ? Cell{*event.by} : Cell{}}});
+        facts(row, row.day, 1);
+    }
+    // As if it had never counted.
+    void operator()(const Withdrawn& event) const {
+        const auto row = before();
+        set({{"standing", Standing::withdrawn}, {"duplicate_of", event.duplicate_of ? Cell{*event.duplicate_of} : Cell{}}});
+        if (row.standing == Standing::counts) facts(row, row.day, -1);
+    }
+
+  private:
+    struct Before {
+        std::string kind;
+        PlaceId place;
+        Day day;
+        RecordHost host{};
+        Standing standing{};
+        Content content;
+    };
+    static Before row_of(const Noted& event) {
+        return {fact_name(event.playbook.value, event.kind.value), event.place, event.day, event.host, Standing::counts, event.content};
+    }
+    Before before() const {
+        Before row;
+        const bool found = posting_.rows().find(notes_table, {record_.stream}, [&](const Row& columns) {
+            row.kind = columns.string(1);
+            row.host = static_cast<RecordHost>(columns.integer(3));
+            row.place = columns.place(4);
+            row.day = {static_cast<std::int32_t>(columns.integer(5))};
+            row.standing = static_cast<Standing>(columns.integer(8));
+            row.content = content_of(columns.text(13));
+        });
+        ENSURE(found);
+        return row;
+    }
+    void set(std::initializer_list<std::pair<std::string_view, Cell>> columns) const { posting_.rows().set(notes_table, {record_.stream}, columns); }
+    void files(const std::vector<EvidenceFile>& all) const {
+        for (const auto& file : all) posting_.rows().put(note_files_table, {Cell::blob(file.sha256.view()), record_.stream, file.size, file.type.value});
+    }
+    void facts(const Before& row, Day day, std::int64_t sign) const {
+        std::vector<std::pair<std::string, std::string>> choices;
+        for (const auto& [field, choice] : row.content.choices)
+            if (choices.size() + 1 < dimensions_max) choices.emplace_back(field, choice.value);
+        const auto plain = dimensions(choices);
+        posting_.fact({row.kind, row.place, day, "", "", sign, 0, plain});
+        for (const auto& amount : row.content.amounts) {
+            const auto what = row.kind + '.' + amount.field.value;
+            if (amount.sure.value == "exact") {
+                posting_.fact({what, row.place, day, "", "", sign, amount.amount, plain});
+            } else {
+                auto hedged = choices;
+                hedged.emplace_back("sure", amount.sure.value);
+                posting_.fact({what, row.place, day, "", "", sign, amount.amount, dimensions(hedged)});
+            }
+        }
+        // A line is told apart by a number of its own: how many different ones there are can be counted.
+        for (const auto& [field, text] : row.content.words) {
+            const auto sum = sha256(text.value);
+            std::int64_t number = 0;
+            std::memcpy(&number, sum.bytes.data(), sizeof number);
+            posting_.fact({row.kind + '.' + field, row.place, day, "", "", sign, number & INT64_MAX, plain});
+        }
+    }
+
+    const Record& record_;
+    Posting& posting_;
+};
+
+}    // namespace
+
+void Records::post(const Record& record, const Event& event, Posting& posting) { std::visit(Post{record, posting}, event); }
+
+std::optional<NamedFile> file_named(Snapshot& snapshot, const Sha256& sum) {
+    std::optional<NamedFile> found;
+    snapshot.run(one_file, {Cell::blob(sum.view())}, [&](const Row& row) {
+        found = {row.id<NoteId>(0), row.place(1), row.integer(2), row.string(3)};
+        return false;
+    });
+    return found;
+}
+
+std::int64_t files_named(Snapshot& snapshot) {
+    std::int64_t count = 0;
+    snapshot.run(count_files, {}, [&](const Row& row) {
+        count = row.integer(0);
+        return true;
+    });
+    return count;
+}
+
+}    // namespace terrace::records
