@@ -11,6 +11,7 @@
 #include "app/places_door.hpp"
 #include "app/playbook_door.hpp"
 #include "app/keeping_commands.hpp"
+#include "app/replay_door.hpp"
 #include "app/serve.hpp"
 #include "app/trial_doors.hpp"
 
@@ -173,6 +174,13 @@ int main(int count, char** words) {
         list_import.as_json = import_format == "json";
         code = import_cases(data, list_import, std::cout, std::cerr);
     });
+
+    auto* replaying = app.add_subcommand("replay", "照一份打法造一段历史,再对原文里的每个数 / play a history by a playbook, then compare every number of its text");
+    ReplayAsked replay_asked;
+    replaying->add_option("playbook", replay_asked.playbook, "名称或文件夹 / name or folder")->required();
+    replaying->add_option("--format", replay_asked.format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
+    replaying->add_option("--keep", replay_asked.keep, "留下数据目录 / the data folder to make and keep");
+    replaying->callback([&] { code = outcome(replay_door(replay_asked, reference(), std::cout, std::cerr)); });
 
     add_keeping(app, data, code);
 

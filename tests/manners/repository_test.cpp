@@ -42,6 +42,15 @@ TEST(Repository, NoTraceOfAMachine) { EXPECT_NO_FAULT(machine_traces(repository(
 TEST(Repository, NoFloatingPointNearMoney) { EXPECT_NO_FAULT(floating_money(repository())); }
 TEST(Repository, NoInlineStyles) { EXPECT_NO_FAULT(web_inline_styles(repository())); }
 TEST(Repository, NoForeignHosts) { EXPECT_NO_FAULT(web_foreign_hosts(repository())); }
+// A history made from the account it is compared with would prove nothing.
+TEST(Repository, WhatMakesAHistoryNeverReadsTheAccount) {
+    for (const auto& [path, text] : repository()) {
+        if (!path.starts_with("src/replay/")) continue;
+        EXPECT_EQ(text.find("quotes.hpp"), std::string::npos) << path;
+        EXPECT_EQ(text.find("figures.yaml"), std::string::npos) << path;
+        EXPECT_EQ(text.find("_figures"), std::string::npos) << path;
+    }
+}
 TEST(Repository, NoFileIsTooLong) {
     EXPECT_NO_FAULT(long_files(repository(), lines_max));
     std::cout << told(long_files(repository(), lines_wanted));
