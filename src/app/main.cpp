@@ -5,6 +5,7 @@
 #include "app/demo_door.hpp"
 #include "app/describe.hpp"
 #include "app/figures_door.hpp"
+#include "app/form_door.hpp"
 #include "app/identity_door.hpp"
 #include "app/import_door.hpp"
 #include "app/init_door.hpp"
@@ -183,6 +184,8 @@ int main(int count, char** words) {
     replaying->callback([&] { code = outcome(replay_door(replay_asked, reference(), std::cout, std::cerr)); });
 
     add_keeping(app, data, code);
+
+    add_form_doors(app, code);
 
     add_trials(app, code);
 

@@ -49,6 +49,53 @@ MomentFormat format_of(std::string_view code) {
     return found;
 }
 
+NumberShown built_in_shown(int id) {
+    if (id == 1 || id == 3 || id == 37 || id == 38) return {0, false, false};
+    if (id == 2 || id == 4 || id == 39 || id == 40 || id == 43 || id == 44) return {2, false, false};
+    if (id == 41 || id == 42) return {0, false, false};
+    if (id == 9) return {0, true, false};
+    if (id == 10) return {2, true, false};
+    return {};
+}
+
+NumberShown shown_by(std::string_view code) {
+    NumberShown shown;
+    bool digits = false, point = false, comma_last = false, general = false;
+    for (std::size_t i = 0; i < code.size(); ++i) {
+        const char c = code[i];
+        if (c == ';') break;
+        if (c == '"') {
+            i = code.find('"', i + 1);
+            if (i == std::string_view::npos) break;
+        } else if (c == '[') {
+            i = code.find(']', i);
+            if (i == std::string_view::npos) break;
+        } else if (c == '\\' || c == '_' || c == '*') {
+            ++i;
+        } else if (c == '!') {
+            if (code.substr(i + 1, 1) == ".") shown.scaled = true;    // "0!.0,": ten thousands with a point that is only drawn
+            ++i;
+        } else if (c == '0' || c == '#' || c == '?') {
+            digits = true;
+            comma_last = false;
+            if (point) ++shown.decimals;
+        } else if (c == '.') {
+            if (!point) shown.decimals = 0;
+            point = true;
+        } else if (c == ',') {
+            comma_last = digits;
+        } else if (c == '%') {
+            shown.percent = true;
+        } else if (c == 'G' || c == 'g' || c == 'E' || c == 'e' || c == '/' || c == '@') {
+            general = true;
+        }
+    }
+    if (comma_last) shown.scaled = true;
+    if (general || !digits) shown.decimals = -1;
+    else if (!point) shown.decimals = 0;
+    return shown;
+}
+
 std::string moment_text(double serial, MomentFormat format, bool from_1904) {
     constexpr double last_serial = 2'958'466;    // 9999-12-31
     if (!std::isfinite(serial) || serial < 0 || serial >= last_serial) return {};

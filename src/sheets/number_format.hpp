@@ -15,6 +15,14 @@ struct MomentFormat {
 MomentFormat built_in_format(int id);
 MomentFormat format_of(std::string_view code);
 
+// How a format shows plain numbers.
+struct NumberShown {
+    int decimals = -1;       // behind the point; −1: as many as there are
+    bool percent = false;    // shows a hundred times what the cell holds
+    bool scaled = false;     // shows thousands or other parts of what the cell holds
+};
+NumberShown built_in_shown(int id);
+NumberShown shown_by(std::string_view code);
 // A serial day number as its format shows it; "" when it is no day of the calendar. `from_1904`: the old Macintosh counting.
 std::string moment_text(double serial, MomentFormat, bool from_1904);
 

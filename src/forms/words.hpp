@@ -1,0 +1,62 @@
+#pragma once
+// Headings as offices write them, taken apart: full width, ordinals (一、 (二)), units in brackets, periods in words, and words that say
+// nothing by themselves.
+
+#include "forms/catalogue.hpp"
+
+namespace terrace::forms {
+
+// Half width, without blanks and line breaks, one kind of brackets, at most 300 bytes of it.
+std::string plain(std::string_view);
+
+// A period as written, before it is known which one the form is for.
+struct SpokenPeriod {
+    enum class Kind : std::uint8_t {
+        none,
+        dates,             // said in full: `period`
+        until,             // 截至…: up to period.to, from when is not said
+        month,             // 6月 without a year: `number`
+        quarter,           // 二季度 without a year
+        half,              // 上半年 without a year
+        this_month,        // 本月
+        last_month,
+        this_quarter,
+        this_year,         // 本年, 全年
+        year_to_date,      // 本年累计, 1至本月
+        year_before,       // 上年同期: the same a year earlier
+        last_year,         // 上年
+        open,              // 累计 by itself, or a date nobody can read: nobody can tell
+        blank,             // "  年  月": left to be filled in
+    };
+    Kind kind = Kind::none;
+    Period period{};
+    int number = 0;
+    bool operator==(const SpokenPeriod&) const = default;
+};
+
+struct Heading {
+    std::string text;                   // what is left: the words that mean something
+    std::vector<std::string> units;     // (亩), (万元/户): as written
+    std::vector<SpokenPeriod> periods;
+    bool ordinal = false;               // 一、 (二) 3. stood before it
+    bool among = false;                 // 其中: a part of what stands before
+};
+// `title` also drops what titles are made of: 统计表, 情况, ××县.
+Heading read_heading(std::string_view, bool title = false);
+
+// What a heading is when no indicator and no place is.
+enum class Plain : std::uint8_t { other, total, subtotal, nothing, not_figure, unit_column, ordinal };
+Plain plain_role(std::string_view text);
+// What a column of places is called, as the level of its places: 乡镇 → 4, 村 → 5; 0 for places of any level; nullopt for anything else.
+std::optional<int> place_column(std::string_view text);
+bool looks_like_place(std::string_view text);
+bool is_note(std::string_view text);       // 填报人, 说明, 注
+bool is_unit(std::string_view text);
+
+// A title's words with those of `known` taken out, longest first; "" when everything in it is understood.
+std::string not_understood(std::string_view title, std::vector<std::string> known);
+
+// Bytes of the first `n` characters.
+std::size_t characters(std::string_view);
+
+}    // namespace terrace::forms

@@ -1,0 +1,175 @@
+#include "sheets/write_xlsx.hpp"
+
+#include <filesystem>
+#include <minizip/zip.h>
+
+namespace terrace {
+namespace {
+
+constexpr std::string_view head = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)" "\n";
+constexpr std::string_view main_space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+constexpr std::string_view office_space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+constexpr std::string_view package_space = "http://schemas.openxmlformats.org/package/2006/";
+
+std::string escaped(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (c == '<') out += "&lt;";
+        else if (c == '>') out += "&gt;";
+        else if (c == '&') out += "&amp;";
+        else if (c == '"') out += "&quot;";
+        else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') out += ' ';
+        else out += c;
+    }
+    return out;
+}
+
+using Style = std::pair<Look, std::string>;
+
+std::string styles_part(const std::vector<Style>& styles) {
+    std::string formats, cells;
+    std::size_t own = 0;
+    for (const auto& [look, format] : styles) {
+        std::size_t id = 0;
+        if (!format.empty()) {
+            id = 164 + own++;
+            formats += "<numFmt numFmtId=\"" + std::to_string(id) + "\" formatCode=\"" + escaped(format) + "\"/>";
+        }
+        const auto number = std::to_string(id);
+        switch (look) {
+            case Look::plain: cells += "<xf numFmtId=\"" + number + R"(" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>)"; break;
+            case Look::title:
+                cells += "<xf numFmtId=\"" + number + R"(" fontId="2" fillId="0" borderId="0" xfId="0"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>)";
+                break;
+            case Look::head:
+                cells += "<xf numFmtId=\"" + number + R"(" fontId="1" fillId="2" borderId="1" xfId="0"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>)";
+                break;
+            case Look::body:
+                cells += "<xf numFmtId=\"" + number + R"(" fontId="0" fillId="0" borderId="1" xfId="0" applyNumberFormat="1"><alignment vertical="center" wrapText="1"/></xf>)";
+                break;
+        }
+    }
+    std::string out{head};
+    out += "<styleSheet xmlns=\"" + std::string{main_space} + "\">";
+    if (own > 0) out += "<numFmts count=\"" + std::to_string(own) + "\">" + formats + "</numFmts>";
+    out += R"(<fonts count="3"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font><font><b/><sz val="16"/><name val="宋体"/></font></fonts>)"
+           R"(<fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>)"
+           R"(<fill><patternFill patternType="solid"><fgColor rgb="FFEFEFEF"/><bgColor indexed="64"/></patternFill></fill></fills>)"
+           R"(<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border><border><left style="thin"><color auto="1"/></left>)"
+           R"(<right style="thin"><color auto="1"/></right><top style="thin"><color auto="1"/></top><bottom style="thin"><color auto="1"/></bottom><diagonal/></border></borders>)"
+           R"(<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>)";
+    return out + "<cellXfs count=\"" + std::to_string(styles.size()) + "\">" + cells + "</cellXfs></styleSheet>";
+}
+
+std::string sheet_part(const WrittenSheet& sheet, std::vector<Style>& styles) {
+    std::string out{head};
+    out += "<worksheet xmlns=\"" + std::string{main_space} + "\">";
+    if (sheet.rows_kept_in_sight > 0) {
+        const auto rows = sheet.rows_kept_in_sight;
+        out += "<sheetViews><sheetView workbookViewId=\"0\"><pane ySplit=\"" + std::to_string(rows) + "\" topLeftCell=\"" + cell_name(rows + 1, 0) +
+               R"(" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>)";
+    }
+    std::string columns;
+    for (std::size_t i = 0; i < sheet.widths.size(); ++i) {
+        const auto number = std::to_string(i + 1);
+        if (sheet.widths[i] > 0) columns += "<col min=\"" + number + "\" max=\"" + number + "\" width=\"" + std::to_string(sheet.widths[i]) + "\" customWidth=\"1\"/>";
+    }
+    if (!columns.empty()) out += "<cols>" + columns + "</cols>";
+    out += "<sheetData>";
+    for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
+        out += "<row r=\"" + std::to_string(r + 1) + "\">";
+        for (std::size_t c = 0; c < sheet.rows[r].size(); ++c) {
+            const auto& cell = sheet.rows[r][c];
+            const Style style{cell.look, cell.number_format};
+            auto known = std::find(styles.begin(), styles.end(), style);
+            if (known == styles.end()) known = styles.insert(styles.end(), style);
+            const auto index = known - styles.begin();
+            if (index == 0 && cell.form == CellForm::nothing && cell.formula.empty()) continue;
+            out += "<c r=\"" + cell_name(r + 1, c) + "\" s=\"" + std::to_string(index) + '"';
+            if (!cell.formula.empty()) out += "><f>" + escaped(cell.formula) + "</f></c>";
+            else if (cell.form == CellForm::nothing) out += "/>";
+            else if (cell.form == CellForm::number) out += "><v>" + cell.text + "</v></c>";
+            else out += " t=\"inlineStr\"><is><t xml:space=\"preserve\">" + escaped(cell.text) + "</t></is></c>";
+        }
+        out += "</row>";
+    }
+    out += "</sheetData>";
+    if (!sheet.merges.empty()) {
+        out += "<mergeCells count=\"" + std::to_string(sheet.merges.size()) + "\">";
+        for (const auto& merge : sheet.merges) out += "<mergeCell ref=\"" + cell_name(merge.first_row, merge.first_column) + ':' + cell_name(merge.last_row, merge.last_column) + "\"/>";
+        out += "</mergeCells>";
+    }
+    return out + "</worksheet>";
+}
+
+struct Part {
+    std::string name, text;
+};
+
+std::vector<Part> parts_of(const std::vector<WrittenSheet>& sheets) {
+    std::vector<Style> styles{{Look::plain, ""}};
+    std::vector<Part> parts;
+    const std::string relations = "<Relationships xmlns=\"" + std::string{package_space} + "relationships\">";
+    const std::string type = " Type=\"" + std::string{office_space} + '/';
+    std::string types, book, links;
+    std::vector<Part> own;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+        const auto number = std::to_string(i + 1);
+        types += "<Override PartName=\"/xl/worksheets/sheet" + number + R"(.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>)";
+        book += "<sheet name=\"" + escaped(sheets[i].name) + "\" sheetId=\"" + number + "\" r:id=\"rId" + number + "\"/>";
+        links += "<Relationship Id=\"rId" + number + '"' + type + "worksheet\" Target=\"worksheets/sheet" + number + ".xml\"/>";
+        own.push_back({"xl/worksheets/sheet" + number + ".xml", sheet_part(sheets[i], styles)});
+    }
+    const auto last = std::to_string(sheets.size() + 1);
+    links += "<Relationship Id=\"rId" + last + '"' + type + "styles\" Target=\"styles.xml\"/>";
+    const std::string top{head};
+    parts.push_back({"[Content_Types].xml", top + "<Types xmlns=\"" + std::string{package_space} +
+                                                "content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                                                "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" "
+                                                "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/styles.xml\" "
+                                                "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml\"/>" +
+                                                types + "</Types>"});
+    parts.push_back({"_rels/.rels", top + relations + "<Relationship Id=\"rId1\"" + type + "officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"});
+    parts.push_back({"xl/workbook.xml", top + "<workbook xmlns=\"" + std::string{main_space} + "\" xmlns:r=\"" + std::string{office_space} + "\"><sheets>" + book +
+                                            "</sheets><calcPr fullCalcOnLoad=\"1\"/></workbook>"});
+    parts.push_back({"xl/_rels/workbook.xml.rels", top + relations + links + "</Relationships>"});
+    parts.push_back({"xl/styles.xml", styles_part(styles)});
+    for (auto& part : own) parts.push_back(std::move(part));
+    return parts;
+}
+
+}    // namespace
+
+WrittenCell written(std::string text, Look look) { return {text.empty() ? CellForm::nothing : CellForm::text, std::move(text), look}; }
+WrittenCell written_number(std::string decimals, Look look, std::string number_format) {
+    ENSURE(!decimals.empty() && decimals.find_first_not_of("-.0123456789") == std::string::npos);
+    return {CellForm::number, std::move(decimals), look, std::move(number_format)};
+}
+WrittenCell written_blank(Look look, std::string number_format) { return {CellForm::nothing, "", look, std::move(number_format)}; }
+
+Result<void> write_xlsx(const std::string& path, const std::vector<WrittenSheet>& sheets) {
+    if (sheets.empty() || sheets.size() > sheets_max) return refuse(No::too_many, "sheets", "1–" + std::to_string(sheets_max));
+    for (const auto& sheet : sheets) {
+        if (sheet.rows.size() > sheet_rows_max) return refuse(No::too_many, sheet.name, std::to_string(sheet_rows_max));
+        for (const auto& row : sheet.rows)
+            if (row.size() > sheet_columns_max) return refuse(No::too_many, sheet.name, std::to_string(sheet_columns_max) + " 列 / columns");
+    }
+    const auto beside = path + ".new";
+    bool fine = true;
+    const auto zip = zipOpen64(beside.c_str(), APPEND_STATUS_CREATE);
+    if (!zip) return refuse(No::bad_value, path, "写不了 / cannot be written");
+    zip_fileinfo stamp{};
+    stamp.dosDate = (1U << 21) | (1U << 16);    // 1980-01-01: no clock goes in
+    for (const auto& part : parts_of(sheets)) {
+        fine = fine && zipOpenNewFileInZip64(zip, part.name.c_str(), &stamp, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, Z_DEFAULT_COMPRESSION, 0) == ZIP_OK &&
+               zipWriteInFileInZip(zip, part.text.data(), static_cast<unsigned>(part.text.size())) == ZIP_OK && zipCloseFileInZip(zip) == ZIP_OK;
+    }
+    fine = zipClose(zip, nullptr) == ZIP_OK && fine;
+    std::error_code error;
+    if (fine) std::filesystem::rename(beside, path, error);
+    if (fine && !error) return {};
+    std::filesystem::remove(beside, error);
+    return refuse(No::bad_value, path, "写不了 / cannot be written");
+}
+
+}    // namespace terrace
