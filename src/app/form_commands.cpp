@@ -24,6 +24,7 @@ void add_form_doors(CLI::App& app, int& code) {
     auto* map = form->add_subcommand("map", "每一格问的是什么,拿不准的写明为什么 / what each cell asks, how sure that is, and why not");
     map->add_option("form", map_asked->form, "表 .xlsx / the form")->required();
     map->add_option("--data", map_asked->data, "数据目录,可以没有 / data folder; may be absent");
+    map->add_option("--playbook", map_asked->playbooks, "没有数据目录时用的打法 methods.yaml,可多个 / playbooks to map by when there is no data folder");
     map->add_option("--place", map_asked->place, "哪个地方的表:区划代码 / place the form is for");
     map->add_option("--mapping", map_asked->mapping, "已经确认过的对表文件 / a mapping already confirmed");
     map->add_option("-o,--out", map_asked->out, "写成对表文件,确认后填表时用 / write the mapping to a file, to be confirmed and used by fill");

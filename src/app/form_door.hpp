@@ -17,14 +17,15 @@ namespace terrace {
 struct ReadContext;
 
 // What the office can be asked, its places around one of them, and how it answers, as the forms want them.
-forms::Catalogue askable_figures(const ReadContext&);
-forms::Catalogue askable_figures();    // those every office has
+forms::Catalogue askable_figures(const ReadContext&, const forms::Gazetteer&);    // of the playbooks that hold at the gazetteer's own place
+Result<forms::Catalogue> askable_figures(const std::vector<std::string>& playbooks);    // without an office: the figures every office has, and files methods.yaml
 forms::Gazetteer gazetteer_of(const ReadContext&, std::optional<std::string_view> place, Day on);    // empty when there is no such place
 forms::Answers answers_of(const ReadContext&, const forms::Gazetteer&);
 
 struct FormMapAsked {
     std::string form;
-    std::filesystem::path data;    // empty: the figures every office has, no places
+    std::filesystem::path data;    // empty: the figures every office has and those of `playbooks`; no places
+    std::vector<std::string> playbooks{};
     std::string place;             // "" : the office's own
     std::string mapping;           // a file kept, or ""
     std::string out;               // "" : to the screen

@@ -61,7 +61,7 @@ TEST(FormDoor, AFormIsFilledFromTheOfficesOwnRecords) {
         const auto places = gazetteer_of(read, "530622112", *read_day("2024-03-31"));
         EXPECT_FALSE(places.empty());
         EXPECT_TRUE(gazetteer_of(read, "999999", *read_day("2024-03-31")).empty());
-        const auto catalogue = askable_figures(read);
+        const auto catalogue = askable_figures(read, places);
         const auto form = forms::read_form(*read_layout(path), catalogue, places, nullptr);
         if (!form) throw Fault{say(form.error(), Language::en)};
         const auto filled = forms::fill(*form, places, {*forms::read_period("2024-03"), *read_day("2024-03-04"), true}, answers_of(read, places));
