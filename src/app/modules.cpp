@@ -14,6 +14,7 @@
 #include "reports/duty_chain.hpp"
 #include "reports/duty_map.hpp"
 #include "reports/figure_reads.hpp"
+#include "reports/texts.hpp"
 
 namespace terrace {
 
@@ -32,6 +33,7 @@ std::vector<Route> all_routes() {
     for (auto& route : reports::map_routes()) all.push_back(std::move(route));
     for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
     for (auto& route : reports::community_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::text_routes()) all.push_back(std::move(route));
     return all;
 }
 

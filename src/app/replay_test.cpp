@@ -1,5 +1,6 @@
 // The township's text at full size; the other five are played in tests/acceptance.
 
+#include "app/modules.hpp"
 #include "support/replayed.hpp"
 
 #include <fstream>
@@ -62,6 +63,76 @@ TEST(Replay, ATextThatSaysOtherwiseIsToldSo) {
     EXPECT_EQ(*code, 1);
     EXPECT_NE(out.str().find("S4-24e,谈心谈话140次,talks,141,140,exact,"), std::string::npos) << out.str();
     EXPECT_NE(out.str().find(",differs\n"), std::string::npos);
+}
+
+// ---- the guide ----
+json::object guide(const Actor& reader) {
+    auto& county = wuzhai().office->county();
+    const auto told = county.read(reader, [](const ReadContext& read) -> Result<std::string> {
+        for (const auto& route : all_routes())
+            if (route.path == "/api/v1/texts") return route.answer(read, {});
+        return refuse(No::not_found);
+    });
+    if (!told) throw Fault{say(told.error(), Language::en)};
+    return json::parse(*told).as_object();
+}
+const json::object& text_of(const json::object& guide, std::string_view playbook) {
+    for (const auto& text : guide.at("texts").as_array())
+        if (text.at("playbook").as_string() == playbook) return text.as_object();
+    throw Fault{"no text of " + std::string{playbook}};
+}
+std::string then_of(const json::object& text, std::string_view quote) {
+    for (const auto& one : text.at("quotes").as_array())
+        if (one.at("id").as_string() == quote) return std::string{one.at("then").at("value").as_string()} + ' ' + std::string{one.at("then").at("kind_of").as_string()};
+    return "";
+}
+
+TEST(Guide, AReaderFindsAllTheTextsAndThisOfficesOwn) {
+    const auto all = guide({ActorKind::caller, {}, {}});
+    EXPECT_EQ(all.at("texts").as_array().size(), 6u);
+    EXPECT_TRUE(text_of(all, "wuzhai").at("installed").as_bool());
+    EXPECT_FALSE(text_of(all, "weixin").at("installed").as_bool());
+    EXPECT_TRUE(text_of(all, "weixin").at("place").is_null());
+    for (const auto& text : all.at("texts").as_array()) {
+        EXPECT_FALSE(text.at("quotes").as_array().empty());
+        EXPECT_FALSE(text.at("findings").as_array().empty());
+    }
+}
+
+TEST(Guide, TheSlotsATextLeavesEmptyAreToldAsEmpty) {
+    const auto all = guide({ActorKind::caller, {}, {}});
+    for (const auto& heading : text_of(all, "weixin").at("headings").as_array())
+        if (heading.at("id").as_string() == "three_links") {
+            EXPECT_EQ(heading.at("open").as_int64(), 6);
+            EXPECT_TRUE(heading.at("items").as_array().empty());
+        }
+}
+
+TEST(Guide, ThePublicIsToldOfPeopleInWholeFivesOnly) {
+    const auto shown = guide({ActorKind::caller, {}, {}});
+    EXPECT_TRUE(shown.at("edition").as_bool());
+    const auto& text = text_of(shown, "wuzhai");
+    EXPECT_EQ(then_of(text, "S4-24f"), "5 at_least");     // nine
+    EXPECT_EQ(then_of(text, "S4-23a"), "10 at_least");    // twelve
+    EXPECT_EQ(then_of(text, "S4-27a"), "15 at_least");    // seventeen
+    EXPECT_EQ(then_of(text, "S4-25c"), "15000 exact");    // mu
+    for (const auto& figure : text.at("figures").as_array()) {
+        const std::string unit{figure.at("unit").as_string()};
+        if ((unit != "人" && unit != "人次") || figure.at("value").is_null()) continue;
+        EXPECT_EQ(std::stoll(std::string{figure.at("value").as_string()}) % 5, 0) << figure.at("id");
+        EXPECT_EQ(figure.at("records").to_number<std::int64_t>(), 0) << figure.at("id");
+    }
+}
+
+TEST(Guide, WhoeverMayReadThePlacesFiguresSeesTheNumbersOfTheTextAsTheyWere) {
+    const auto& first = wuzhai().office->first();
+    const auto shown = guide(demo::acting(first.post, first.holder));
+    EXPECT_FALSE(shown.at("edition").as_bool());
+    const auto& text = text_of(shown, "wuzhai");
+    EXPECT_EQ(then_of(text, "S4-24f"), "9 exact");
+    EXPECT_EQ(then_of(text, "S4-35b"), "52300 at_least");
+    // A post that answers for nothing here is the public.
+    EXPECT_TRUE(guide({ActorKind::post, demo::named<PersonId>("somebody"), demo::named<PostId>("elsewhere")}).at("edition").as_bool());
 }
 
 }    // namespace

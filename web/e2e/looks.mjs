@@ -8,7 +8,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const MODES = ['std', 'elder', 'text200', 'en']
 
 const FIELD = ['/m/#/', '/m/#/report', '/m/#/outbox', '/m/#/map', '/m/#/households', '/m/#/me']
-const RESIDENT = ['/#/', '/#/mine', '/#/data', '/#/figures', '/#/exposures', '/#/help']
+const RESIDENT = ['/#/', '/#/mine', '/#/data', '/#/figures', '/#/exposures', '/#/texts', '/#/help']
 const OFFICE = ['/desk/#/', '/desk/#/work', '/desk/#/figures', '/desk/#/organisation', '/desk/#/community', '/desk/#/exposures', '/desk/#/access', '/desk/#/kinds', '/desk/#/import', '/desk/#/devices']
 
 async function look(page, path, mode, phone) {

@@ -4,6 +4,9 @@ import '../parts/base.css'
 import App from './App.vue'
 import Tell from './Tell.vue'
 
+// The guide to the texts has an address that can be said aloud: /texts
+if (/^\/texts\/?$/.test(location.pathname) && !location.hash) history.replaceState(null, '', '/#/texts')
+
 const router = createRouter({
   history: createWebHashHistory(),
   routes: [
@@ -12,6 +15,7 @@ const router = createRouter({
     { path: '/data', component: () => import('./Data.vue') },
     { path: '/figures', component: () => import('./Figures.vue') },
     { path: '/exposures', component: () => import('./Exposures.vue') },
+    { path: '/texts', component: () => import('./Texts.vue') },
     { path: '/help', component: () => import('./Help.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
