@@ -75,11 +75,17 @@ forms::Askable askable(const reports::CatalogueEntry& entry, const Methods* meth
 
 // Of the playbooks that `hold`; those every office has always do.
 forms::Catalogue askables(const Views& views, Day today, const std::function<const Methods*(const std::string&)>& hold) {
+    auto entries = reports::catalogue(views, today);
+    std::erase_if(entries, [&](const auto& entry) { return !entry.playbook.empty() && !hold(entry.playbook); });
+    // What a playbook counts out of the same facts in the same way is its own name for the office's figure.
+    const auto renamed = [&](const reports::CatalogueEntry& one) {
+        return one.playbook.empty() && std::any_of(entries.begin(), entries.end(), [&](const auto& other) {
+                   return !other.playbook.empty() && other.what == one.what && other.kind == one.kind && other.where == one.where && other.measure == one.measure && other.stock == one.stock;
+               });
+    };
     forms::Catalogue all;
-    for (const auto& entry : reports::catalogue(views, today)) {
-        const auto* methods = entry.playbook.empty() ? nullptr : hold(entry.playbook);
-        if (entry.playbook.empty() || methods) all.push_back(askable(entry, methods));
-    }
+    for (const auto& entry : entries)
+        if (!renamed(entry)) all.push_back(askable(entry, entry.playbook.empty() ? nullptr : hold(entry.playbook)));
     return all;
 }
 
@@ -184,13 +190,15 @@ forms::Answers answers_of(const ReadContext& read, const forms::Gazetteer& place
         query.from = question.period.from;
         query.to = question.period.to;
         query.inside = [&tree, place = place_of(places, question.place)](PlaceId atom) { return tree.within(atom, place); };
+        if (question.known_on) query.as_of = read.figures.position_on(*question.known_on, read.views.clock->zone());
         if (question.dimension == "kind") query.kind = question.value;
         else if (!question.dimension.empty()) query.where.emplace_back(question.dimension, question.value);
 
         forms::Answer answer;
-        answer.position = read.snapshot.position();
+        answer.position = query.as_of.value_or(read.snapshot.position());
         answer.url = "/api/v1/figures/" + question.what->name + "?place=" + places.at(question.place).id + "&from=" + write(question.period.from) +
                      "&to=" + write(question.period.to);
+        if (question.known_on) answer.url += "&as_of=" + write(*question.known_on);
         if (question.dimension == "kind") answer.url += "&kind=" + question.value;
         else if (!question.dimension.empty()) answer.url += "&where=" + question.dimension + "%3D" + question.value;
 

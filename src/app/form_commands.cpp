@@ -45,6 +45,17 @@ void add_form_doors(CLI::App& app, int& code) {
     samples->add_option("folder", *folder, "写到哪个目录 / folder to write to")->required()->check(CLI::ExistingDirectory);
     samples->callback([folder, &code] { code = told(forms::write_examples(*folder)); });
     fill->callback([fill_asked, &code] { code = told(form_fill(*fill_asked, std::cout)); });
+
+    const auto check_asked = std::make_shared<CheckTextAsked>();
+    auto* checking = app.add_subcommand("check-text", "材料核数:稿子里的每个数,对一对本单位的记录 / every number of a draft beside the office's own");
+    checking->add_option("file", check_asked->file, ".txt、.docx,或 - 从键盘 / a file, or - for what is typed")->required();
+    checking->add_option("--data", check_asked->data, "数据目录,可以没有 / data folder; may be absent");
+    checking->add_option("--playbook", check_asked->playbooks, "没有数据目录时用的打法 / playbooks when there is no data folder");
+    checking->add_option("--place", check_asked->place, "说的是哪个地方 / place the text speaks of");
+    checking->add_option("--as-of", check_asked->as_of, "稿子的日期,默认今天 / day of the text, today when absent");
+    checking->add_option("--from", check_asked->first, "累计从哪天起,默认从头 / first day of what is cumulative, the beginning when absent");
+    checking->add_option("--format", check_asked->format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
+    checking->callback([check_asked, &code] { code = told(check_text(*check_asked, std::cin, std::cout)); });
 }
 
 }    // namespace terrace

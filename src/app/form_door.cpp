@@ -2,6 +2,9 @@
 
 #include "app/county.hpp"
 #include "forms/fill.hpp"
+#include "forms/text_check.hpp"
+#include "sheets/document.hpp"
+#include "sheets/sheets.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -101,6 +104,49 @@ Result<void> form_fill(const FormFillAsked& asked, std::ostream& out) {
             const auto why = forms::say(cell.reason);
             out << forms::cell_of(*form, *cell.asked) << '\t' << cell.asked->heading << '\t' << why.zh << '\t' << why.en << '\n';
         }
+        return {};
+    });
+}
+
+Result<void> check_text(const CheckTextAsked& asked, std::istream& in, std::ostream& out) {
+    Result<std::string> text;
+    if (asked.file == "-") {
+        std::string given{std::istreambuf_iterator<char>{in}, {}};
+        if (given.size() > document_bytes_max) return refuse(No::too_large, "-", std::to_string(document_bytes_max) + " bytes");
+        auto plain = read_plain(std::move(given), "-");
+        if (!plain) return tl::unexpected(plain.error());
+        text = std::move(plain->text);
+    } else {
+        text = read_document(asked.file);
+    }
+    if (!text) return tl::unexpected(text.error());
+    const auto tell = [&](const forms::Catalogue& catalogue, const forms::TextQuestion& question, const forms::Answers& answers) {
+        const auto checked = forms::check_text(*text, catalogue, question, answers);
+        if (asked.format == "json") out << json::serialize(forms::checked_json(checked, question)) << '\n';
+        else out << forms::checked_csv(checked, question);
+    };
+    const auto day_given = [](const std::string& given, Day otherwise) -> Result<Day> {
+        const auto day = given.empty() ? std::optional{otherwise} : read_day(given);
+        if (!day) return refuse(No::bad_value, "--as-of", "2021-12-13");
+        return *day;
+    };
+    const auto first = day_given(asked.first, day_of({1949, 10, 1}));
+    if (!first) return tl::unexpected(first.error());
+    if (asked.data.empty()) {
+        const auto as_of = day_given(asked.as_of, Zone{}.day_of(SystemClock{}.now()));
+        const auto catalogue = askable_figures(asked.playbooks);
+        if (!as_of) return tl::unexpected(as_of.error());
+        if (!catalogue) return tl::unexpected(catalogue.error());
+        tell(*catalogue, {0, *as_of, *first}, {});
+        return {};
+    }
+    return in_folder(asked.data, [&](const ReadContext& read) -> Result<void> {
+        const auto as_of = day_given(asked.as_of, read.views.clock->zone().day_of(read.now));
+        if (!as_of) return tl::unexpected(as_of.error());
+        const auto place = asked.place.empty() ? std::nullopt : std::optional<std::string_view>{asked.place};
+        const auto places = gazetteer_of(read, place, *as_of);
+        if (places.empty()) return refuse(No::unknown_place, "--place", asked.place);
+        tell(askable_figures(read, places), {places.own(), *as_of, *first}, answers_of(read, places));
         return {};
     });
 }

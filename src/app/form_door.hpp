@@ -42,9 +42,10 @@ struct FormFillAsked {
 Result<void> form_fill(const FormFillAsked&, std::ostream& out);
 
 struct CheckTextAsked {
-    std::string file;              // "-" : what is typed or pasted
-    std::filesystem::path data;
-    std::string place, format = "csv";
+    std::string file;              // .txt, .docx; "-" : what is typed or pasted
+    std::filesystem::path data;    // empty: says of which indicator each number speaks, and judges none
+    std::vector<std::string> playbooks{};
+    std::string place{}, as_of{}, first{}, format = "csv";    // csv | json
 };
 Result<void> check_text(const CheckTextAsked&, std::istream& in, std::ostream& out);
 

@@ -50,6 +50,7 @@ struct Question {
     std::size_t place = 0;    // of the gazetteer
     Period period;
     std::string dimension, value;    // "" : all
+    std::optional<Day> known_on{};   // as the office knew it on that day's evening; as now when absent
 };
 
 // What the office says: the value in the indicator's own unit, and what leads to its records.

@@ -77,7 +77,7 @@ class Filler {
         return cell;
     }
     FilledCell answered(FilledCell cell) {
-        const auto answer = ask({cell.asked->match.what, *cell.place, *cell.period, cell.asked->match.dimension, cell.asked->match.value});
+        const auto answer = ask({cell.asked->match.what, *cell.place, *cell.period, cell.asked->match.dimension, cell.asked->match.value, {}});
         if (!answer) return without(std::move(cell), answer.error());
         const auto number = in_form_units(*answer, *cell.asked);
         if (!number) return without(std::move(cell), number.error());

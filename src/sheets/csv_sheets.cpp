@@ -76,25 +76,32 @@ std::string cell_name(std::size_t row, std::size_t column) {
     return letters + std::to_string(row);
 }
 
-Result<std::unique_ptr<Sheets>> open_csv(std::string bytes, std::string name) {
-    if (bytes.size() > csv_bytes_max) return refuse(No::too_large, std::move(name), std::to_string(csv_bytes_max) + " bytes");
-    std::string form = "CSV, UTF-8";
+Result<PlainText> read_plain(std::string bytes, std::string name) {
+    PlainText plain{{}, "UTF-8"};
     if (bytes.starts_with("\xEF\xBB\xBF")) {
-        form = "CSV, UTF-8 (BOM)";
+        plain.form = "UTF-8 (BOM)";
         bytes.erase(0, 3);
     } else if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
         auto text = converted(bytes, "UTF-16");
         if (!text) return refuse(No::bad_text, std::move(name), "UTF-16");
         bytes = std::move(*text);
-        form = "CSV, UTF-16";
+        plain.form = "UTF-16";
     } else if (!is_utf8(bytes)) {
         auto text = converted(bytes, "GB18030");
         if (!text) return refuse(No::bad_text, std::move(name), "UTF-8 / GB18030");
         bytes = std::move(*text);
-        form = "CSV, GB18030";
+        plain.form = "GB18030";
     }
-    if (bytes.find('\0') != std::string::npos) return refuse(No::bad_value, std::move(name), "不是表格文件(CSV 或 XLSX) / not a table (CSV or XLSX)");
-    return std::unique_ptr<Sheets>{std::make_unique<CsvSheets>(std::move(bytes), std::move(name), std::move(form))};
+    plain.text = std::move(bytes);
+    return plain;
+}
+
+Result<std::unique_ptr<Sheets>> open_csv(std::string bytes, std::string name) {
+    if (bytes.size() > csv_bytes_max) return refuse(No::too_large, std::move(name), std::to_string(csv_bytes_max) + " bytes");
+    auto plain = read_plain(std::move(bytes), name);
+    if (!plain) return tl::unexpected(plain.error());
+    if (plain->text.find('\0') != std::string::npos) return refuse(No::bad_value, std::move(name), "不是表格文件(CSV 或 XLSX) / not a table (CSV or XLSX)");
+    return std::unique_ptr<Sheets>{std::make_unique<CsvSheets>(std::move(plain->text), std::move(name), "CSV, " + plain->form)};
 }
 
 Result<std::unique_ptr<Sheets>> open_sheets(const std::string& path) {

@@ -53,6 +53,12 @@ class Sheets {
 Result<std::unique_ptr<Sheets>> open_sheets(const std::string& path);
 Result<std::unique_ptr<Sheets>> open_csv(std::string bytes, std::string name);
 
+// A text file as offices send it: UTF-8, GB18030 or UTF-16 with its mark. bad_text for anything else.
+struct PlainText {
+    std::string text, form;    // form: "GB18030"
+};
+Result<PlainText> read_plain(std::string bytes, std::string name);
+
 // "C12" of row 12, column 2 (counted from 0).
 std::string cell_name(std::size_t row, std::size_t column);
 
