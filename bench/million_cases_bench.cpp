@@ -152,7 +152,12 @@ void read_it(const Wide& wide, Full& full) {
     measure("case page", 10, 500, [&] { ask("/api/v1/cases/{case}", wide.first(), {{"case", ids[dice.below(ids.size())]}}); });
     measure("near and of the same kind", 50, 300, [&] { ask("/api/v1/cases/near", wide.first(), {{"place", write(wide.village_ids[village()])}, {"kind", kinds[dice.below(4)]}}); });
     const auto cell = [&](Measure measure, std::optional<Day> from, std::optional<Day> to, PlaceId place) {
-        (void)full.figures.cells({measure == Measure::median ? "cases.answered" : "cases.received", from, to, {}, {}, {}, [&](PlaceId atom) { return wide.views.places->within(atom, place); }}, By::nothing, measure);
+        FigureQuery query;
+        query.what = measure == Measure::median ? "cases.answered" : "cases.received";
+        query.from = from;
+        query.to = to;
+        query.within = place;
+        (void)full.figures.cells(query, By::nothing, measure);
     };
     const auto first = *read_day("2023-04-01"), last = *read_day("2023-04-30");
     measure("figure cell, a town, a month", 5, 200, [&] { cell(Measure::count, first, last, wide.town_ids[dice.below(towns)]); });

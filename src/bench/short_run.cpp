@@ -53,8 +53,10 @@ void reads(std::ostream& out, const std::filesystem::path& folder) {
     tell_read(out, "a village's open list", 10, [&] { ask("/api/v1/cases", {{"view", "open"}}); });
     tell_read(out, "case page", 10, [&] { ask("/api/v1/cases/{case}", {{"case", ids[next++ % ids.size()]}}); });
     tell_read(out, "figure cell", 5, [&] {
-        (void)office.figures.cells({"cases.received", {}, {}, {}, {}, {}, [&](PlaceId atom) { return office.county.views.places->within(atom, office.county.county); }}, By::nothing,
-                                   Measure::count);
+        FigureQuery query;
+        query.what = "cases.received";
+        query.within = office.county.county;
+        (void)office.figures.cells(query, By::nothing, Measure::count);
     });
 }
 

@@ -19,6 +19,10 @@ std::vector<const Table*> tables_of(const std::vector<const Module*>& modules) {
 
 namespace {
 
+Holders holders_of(const std::shared_ptr<const PlaceTree>& places) {
+    return {places->version(), [places](PlaceId atom) { return places->containers(atom); }};
+}
+
 // Collects a record's consequences while it is posted.
 class WritingPosting final : public Posting {
   public:
@@ -110,6 +114,7 @@ void Desk::start_from_journal() {
             return true;
         });
     published_.replace(std::make_shared<const Views>(views_));
+    figures_.held_by(holders_of(views_.places));
     figures_.load(*store_.snapshot());
 }
 
@@ -277,6 +282,7 @@ void Desk::work_batch(std::vector<Pending>& batch) {
         return;
     }
     if (batch_.last < batch_.first) return;
+    figures_.held_by(holders_of(views_.places));
     figures_.add(batch_facts_);
     published_.replace(std::make_shared<const Views>(views_));
     for (const auto& watcher : watchers_) watcher(batch_);

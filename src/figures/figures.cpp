@@ -26,11 +26,6 @@ constexpr Query all_facts{"figures.all", "SELECT what, place, day, kind, source,
 
 constexpr std::int64_t hour_ms = 3'600'000;
 
-// A sum that does not fit stays at the end of its type: seen as wrong at once, never wrapped into something plausible.
-void add_to(std::int64_t& sum, std::int64_t term) {
-    if (__builtin_add_overflow(sum, term, &sum)) sum = term < 0 ? INT64_MIN : INT64_MAX;
-}
-
 std::vector<std::pair<std::string, std::string>> split(std::string_view more) {
     std::vector<std::pair<std::string, std::string>> all;
     while (!more.empty()) {
@@ -106,10 +101,14 @@ void Figures::Totals::add(std::uint32_t bucket, std::int64_t count, std::int64_t
     ++slot.records;
 }
 
-void Figures::add_one(Columns& columns, const Plain& fact) {
+void Figures::add_one(Columns& columns, const Plain& fact, Roll roll) {
     ENSURE(fact.position <= figures_records_max);
     const auto [atom, new_atom] = columns.atom_of.try_emplace(fact.place, static_cast<std::uint32_t>(columns.atoms.size()));
-    if (new_atom) columns.atoms.push_back(fact.place);
+    if (new_atom) {
+        columns.atoms.push_back(fact.place);
+        columns.holders.emplace_back();
+        if (roll == Roll::now) know_holders(columns, atom->second);
+    }
     auto& key = columns.key;
     key.assign(fact.kind).append(1, '\x1f').append(fact.source).append(1, '\x1f').append(fact.more);
     const auto [dims, new_dims] = columns.dims_of.try_emplace(key, static_cast<std::uint32_t>(columns.dims.size()));
@@ -125,15 +124,15 @@ void Figures::add_one(Columns& columns, const Plain& fact) {
     if (kept == columns.kept.end()) kept = columns.kept.try_emplace(std::string{fact.what}).first;
     const auto civil = civil_of(fact.day);
     auto& month = kept->second.months[civil.year * 12 + civil.month - 1];
-    auto& year = kept->second.years[civil.year];
     const auto position = static_cast<std::uint32_t>(fact.position);
     const bool large = fact.value < INT32_MIN || fact.value > INT32_MAX;
     if (large) kept->second.large.push_back(fact.value);
     month.entries.push_back({static_cast<std::int32_t>(large ? static_cast<std::int64_t>(kept->second.large.size() - 1) : fact.value), position, bucket->second,
                              static_cast<std::int16_t>(fact.count), static_cast<std::uint8_t>(civil.day), large});
     month.totals.add(bucket->second, fact.count, fact.value);
-    year.totals.add(bucket->second, fact.count, fact.value);
-    year.last = position;
+    if (roll == Roll::now)
+        kept->second.rolled.add(bucket->second, dims->second, columns.holders[atom->second], civil.year * 12 + civil.month - 1,
+                                {fact.count, fact.count < 0 ? -fact.value : fact.value, 1});
     columns.last_on[fact.recorded_at.ms / hour_ms] = fact.position;
     ++columns.size;
 }
@@ -142,43 +141,77 @@ void Figures::add(const std::vector<PostedFact>& facts) {
     if (facts.empty()) return;
     columns_.write([&](Columns& columns) {
         for (const auto& fact : facts)
-            add_one(columns, {fact.what, fact.kind, fact.source, fact.more, fact.place, fact.day, fact.count, fact.value, fact.position, fact.recorded_at});
+            add_one(columns, {fact.what, fact.kind, fact.source, fact.more, fact.place, fact.day, fact.count, fact.value, fact.position, fact.recorded_at}, Roll::now);
+    });
+}
+
+void Figures::know_holders(Columns& columns, std::uint32_t atom) {
+    auto places = columns.held_by.of ? columns.held_by.of(columns.atoms[atom]) : std::vector<PlaceId>{};
+    if (std::find(places.begin(), places.end(), columns.atoms[atom]) == places.end()) places.push_back(columns.atoms[atom]);
+    auto& holders = columns.holders[atom];
+    holders.clear();
+    for (const auto place : places) {
+        const auto number = columns.holder_of.try_emplace(place, static_cast<std::uint32_t>(columns.holder_of.size())).first->second;
+        if (std::find(holders.begin(), holders.end(), number) == holders.end()) holders.push_back(number);
+    }
+}
+
+// From what is added up by month, not from the facts: as many steps as there are buckets and months.
+void Figures::roll_up(Columns& columns) {
+    for (std::uint32_t atom = 0; atom < columns.atoms.size(); ++atom) know_holders(columns, atom);
+    for (auto& [what, kept] : columns.kept) {
+        kept.rolled = {};
+        for (const auto& [number, month] : kept.months)
+            for (const auto& slot : month.totals.slots()) {
+                if (slot.records == 0) continue;
+                const auto& bucket = columns.buckets[slot.bucket];
+                kept.rolled.add(slot.bucket, bucket.dims, columns.holders[bucket.atom], number, {slot.count, slot.sum, slot.records});
+            }
+    }
+}
+
+void Figures::held_by(Holders holders) {
+    columns_.write([&](Columns& columns) {
+        if (columns.held_by.of && columns.held_by.version == holders.version) return;
+        columns.held_by = std::move(holders);
+        roll_up(columns);
     });
 }
 
 void Figures::clear() {
-    columns_.write([](Columns& columns) { columns = {}; });
+    columns_.write([](Columns& columns) {
+        auto holders = std::move(columns.held_by);
+        columns = {};
+        columns.held_by = std::move(holders);
+    });
 }
 
 void Figures::load(Snapshot& snapshot) {
+    clear();
     columns_.write([&](Columns& columns) {
-        columns = {};
         snapshot.run(all_facts, {}, [&](const Row& row) {
             add_one(columns, {row.text(0), row.text(3), row.text(4), row.text(10), row.place(1), {static_cast<std::int32_t>(row.integer(2))}, row.integer(5),
-                              row.integer(6), row.integer(7), row.instant(9)});
+                              row.integer(6), row.integer(7), row.instant(9)}, Roll::later);
             return true;
         });
+        roll_up(columns);
         for (auto& [what, kept] : columns.kept)
             for (auto& [number, month] : kept.months) month.entries.shrink_to_fit();
     });
 }
 
-// What a query asks for, tried once for each place and each set of dimensions; then months are gone through.
+// What a query asks for, tried once for each place and each set of dimensions that is met; then months are gone through.
 class Figures::Sieve {
   public:
-    Sieve(const Columns& columns, const FigureQuery& query) : columns_{columns}, found_{columns.kept.find(query.what)} {
-        std::vector<std::uint8_t> dims_wanted(columns.dims.size()), inside(columns.atoms.size());
-        for (std::size_t i = 0; i < dims_wanted.size(); ++i) {
-            const auto& dims = columns.dims[i];
-            dims_wanted[i] = (query.kind.empty() || dims.kind == query.kind) && (query.source.empty() || dims.source == query.source) &&
-                             std::all_of(query.where.begin(), query.where.end(), [&](const auto& one) {
-                                 const auto* value = dims.find(one.first);
-                                 return value ? *value == one.second : one.second.empty();
-                             });
+    Sieve(const Columns& columns, const FigureQuery& query)
+        : columns_{columns}, query_{query}, found_{columns.kept.find(query.what)}, dims_(columns.dims.size()) {
+        if (query.within) {
+            const auto holder = columns.holder_of.find(*query.within);
+            if (holder == columns.holder_of.end())
+                found_ = columns.kept.end();    // it holds nothing
+            else
+                holder_ = holder->second;
         }
-        for (std::size_t i = 0; i < inside.size(); ++i) inside[i] = !query.inside || query.inside(columns.atoms[i]);
-        wanted_.resize(columns.buckets.size());
-        for (std::size_t i = 0; i < wanted_.size(); ++i) wanted_[i] = inside[columns.buckets[i].atom] && dims_wanted[columns.buckets[i].dims];
         if (query.from) {
             const auto civil = civil_of(*query.from);
             first_ = {civil.year * 12 + civil.month - 1, civil.day};
@@ -196,30 +229,43 @@ class Figures::Sieve {
     void entries(Visit&& visit) const {
         each_month([&](std::int32_t number, const Month& month) { entries_of(number, month, visit); });
     }
-    // Counts and sums: visit(bucket, count, sum, records, month), whole years at once where nobody asks for months.
+    // Counts and sums: visit(bucket, count, sum, records, month), whole months at once.
     template <class Visit>
-    void counts(bool by_month, Visit&& visit) const {
-        if (found_ == columns_.kept.end()) return;
-        const auto take = [&](const Totals& totals, std::int32_t month) {
-            for (const auto& slot : totals.slots())
-                if (slot.records != 0 && wanted_[slot.bucket]) visit(slot.bucket, slot.count, slot.sum, slot.records, month);
-        };
-        std::int32_t done_year = INT32_MIN;
+    void counts(Visit&& visit) const {
         each_month([&](std::int32_t number, const Month& month) {
-            const auto year = floor_year(number);
-            if (year == done_year) return;
-            if (!by_month && whole(year * 12) && whole(year * 12 + 11)) {
-                const auto& all = found_->second.years.at(year);
-                if (all.last <= latest_) {
-                    done_year = year;
-                    return take(all.totals, number);
-                }
+            if (whole(number) && month.entries.back().position <= latest_) {
+                for (const auto& slot : month.totals.slots())
+                    if (slot.records != 0 && wanted(slot.bucket)) visit(slot.bucket, slot.count, slot.sum, slot.records, number);
+                return;
             }
-            if (whole(number) && month.entries.back().position <= latest_) return take(month.totals, number);
-            entries_of(number, month, [&](const Entry& entry, std::int64_t value, std::int32_t) {
-                visit(entry.bucket, entry.count, entry.count < 0 ? -value : value, 1U, number);
-            });
+            part_of_month(number, month, visit);
         });
+    }
+    // The same of one place with all it holds, from what is added up by place: visit(dims, count, sum, records, month). Only where
+    // everything known now is asked for; false when it is not, and nothing was visited.
+    template <class Visit>
+    bool rolled(Visit&& visit) const {
+        if (!query_.within || query_.inside || query_.as_of) return false;
+        if (found_ == columns_.kept.end() || last_.month < first_.month) return true;
+        // Days of a month that is not asked for as a whole are looked at one by one.
+        const auto by_days = [&](std::int32_t number) {
+            const auto month = found_->second.months.find(number);
+            if (month == found_->second.months.end() || whole(number)) return;
+            part_of_month(number, month->second, [&](std::uint32_t bucket, std::int64_t count, std::int64_t sum, std::uint32_t records, std::int32_t) {
+                visit(columns_.buckets[bucket].dims, count, sum, records, number);
+            });
+        };
+        by_days(first_.month);
+        if (last_.month != first_.month) by_days(last_.month);
+        found_->second.rolled.each(*holder_, [&](const Rolled::Series& series) {
+            if (!dims_wanted(series.dims)) return;
+            const auto end = series.first + static_cast<std::int32_t>(series.months.size());
+            for (auto number = std::max(series.first, first_.month); number < end && number <= last_.month; ++number) {
+                const auto& sum = series.months[static_cast<std::size_t>(number - series.first)];
+                if (sum.records != 0 && whole(number)) visit(series.dims, sum.count, sum.sum, sum.records, number);
+            }
+        });
+        return true;
     }
 
   private:
@@ -227,7 +273,38 @@ class Figures::Sieve {
         std::int32_t month;
         std::int32_t day;
     };
-    static std::int32_t floor_year(std::int32_t month) { return month >= 0 ? month / 12 : (month - 11) / 12; }
+    enum class Tried : std::uint8_t { not_yet, yes, no };
+    bool dims_wanted(std::uint32_t index) const {
+        auto& tried = dims_[index];
+        if (tried == Tried::not_yet) {
+            const auto& dims = columns_.dims[index];
+            const bool fits = (query_.kind.empty() || dims.kind == query_.kind) && (query_.source.empty() || dims.source == query_.source) &&
+                              std::all_of(query_.where.begin(), query_.where.end(), [&](const auto& one) {
+                                  const auto* value = dims.find(one.first);
+                                  return value ? *value == one.second : one.second.empty();
+                              });
+            tried = fits ? Tried::yes : Tried::no;
+        }
+        return tried == Tried::yes;
+    }
+    bool atom_wanted(std::uint32_t index) const {
+        if (atoms_.empty()) atoms_.resize(columns_.atoms.size());    // what is added up by place never asks
+        auto& tried = atoms_[index];
+        if (tried == Tried::not_yet) {
+            const auto& holders = columns_.holders[index];
+            const bool fits = (!holder_ || std::find(holders.begin(), holders.end(), *holder_) != holders.end()) && (!query_.inside || query_.inside(columns_.atoms[index]));
+            tried = fits ? Tried::yes : Tried::no;
+        }
+        return tried == Tried::yes;
+    }
+    bool wanted(std::uint32_t bucket) const {
+        const auto& one = columns_.buckets[bucket];
+        return dims_wanted(one.dims) && atom_wanted(one.atom);
+    }
+    template <class Visit>
+    void part_of_month(std::int32_t number, const Month& month, Visit&& visit) const {
+        entries_of(number, month, [&](const Entry& entry, std::int64_t value, std::int32_t) { visit(entry.bucket, entry.count, entry.count < 0 ? -value : value, 1U, number); });
+    }
     // Every day of the month is asked for.
     bool whole(std::int32_t month) const {
         return (month > first_.month || (month == first_.month && first_.day <= 1)) && (month < last_.month || (month == last_.month && whole_last_));
@@ -243,14 +320,16 @@ class Figures::Sieve {
         const auto from = number == first_.month ? first_.day : 0, to = number == last_.month ? last_.day : 31;
         for (const auto& entry : month.entries) {
             if (entry.position > latest_) break;
-            if (!wanted_[entry.bucket] || entry.day < from || entry.day > to) continue;
+            if (entry.day < from || entry.day > to || !wanted(entry.bucket)) continue;
             visit(entry, entry.large ? found_->second.large[static_cast<std::size_t>(entry.value)] : entry.value, number);
         }
     }
 
     const Columns& columns_;
+    const FigureQuery& query_;
     std::map<std::string, Kept, std::less<>>::const_iterator found_;
-    std::vector<std::uint8_t> wanted_;    // by bucket
+    std::optional<std::uint32_t> holder_;
+    mutable std::vector<Tried> dims_, atoms_;
     Edge first_{INT32_MIN, 0}, last_{INT32_MAX, 31};
     bool whole_last_ = true;
     Position latest_ = INT64_MAX;
@@ -302,19 +381,58 @@ std::optional<std::int64_t> last_of(std::vector<Dated>& all) {
     return best ? std::optional{best->value} : std::nullopt;
 }
 
+// What a figure of counts or sums is made of, without what values need.
+struct Plainly {
+    std::int64_t count = 0, sum = 0, records = 0, at_least = 0, about = 0;    // the last two: how many of the count are hedged
+};
+FigureCell cell_of(const Plainly& one) { return {one.count, one.sum, {}, one.at_least > 0, one.about > 0, {}, 0, one.records}; }
+
 bool of_values(Measure measure) { return measure != Measure::count && measure != Measure::sum; }
 
 std::string name_of_month(std::int32_t month) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%04d-%02d", static_cast<int>(month / 12), static_cast<int>(month % 12 + 1));
+    const auto year = month / 12, number = month % 12 + 1;
+    if (year < 1000 || year > 9999) return std::to_string(year) + '-' + std::to_string(number);
+    auto text = std::to_string(year) + "-00";
+    text[5] = static_cast<char>('0' + number / 10);
+    text[6] = static_cast<char>('0' + number % 10);
     return text;
 }
 
 }    // namespace
 
+// A place's cell, or its cells by month, from what is added up by place; none where facts have to be looked at.
+std::optional<std::map<std::string, FigureCell>> Figures::added_up(const Columns& columns, const Sieve& sieve, By by, Measure measure) {
+    if (of_values(measure)) return std::nullopt;
+    std::vector<Plainly> found;
+    std::int32_t first = 0;
+    const bool all = sieve.rolled([&](std::uint32_t dims_number, std::int64_t count, std::int64_t sum, std::uint32_t records, std::int32_t month) {
+        if (by == By::nothing) month = 0;
+        if (found.empty()) first = month;
+        if (month < first) {
+            found.insert(found.begin(), static_cast<std::size_t>(first - month), Plainly{});
+            first = month;
+        }
+        if (static_cast<std::size_t>(month - first) >= found.size()) found.resize(static_cast<std::size_t>(month - first) + 1);
+        auto& one = found[static_cast<std::size_t>(month - first)];
+        const auto& dims = columns.dims[dims_number];
+        one.count += count;
+        add_to(one.sum, sum);
+        one.records += records;
+        if (dims.about) one.about += count;
+        if (dims.at_least) one.at_least += count;
+    });
+    if (!all) return std::nullopt;
+    std::map<std::string, FigureCell> out;
+    for (std::size_t i = 0; i < found.size(); ++i)
+        if (found[i].records != 0) out.emplace_hint(out.end(), by == By::month ? name_of_month(first + static_cast<std::int32_t>(i)) : std::string{}, cell_of(found[i]));
+    return out;
+}
+
 std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by, Measure measure,
                                                  const std::function<std::optional<std::string>(PlaceId)>& group) const {
     return columns_.read([&](const Columns& columns) {
+        const Sieve sieve{columns, query};
+        if (auto quick = by == By::nothing || by == By::month ? added_up(columns, sieve, by, measure) : std::nullopt) return std::move(*quick);
         // Facts are counted under small numbers; what a number is called is asked once, at the end.
         struct Group {
             FigureCell cell;
@@ -324,38 +442,32 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
         };
         std::map<std::int64_t, Group> of_month;
         std::vector<Group> groups(by == By::nothing ? 1 : by == By::place ? columns.atoms.size() : by == By::month ? 0 : columns.dims.size());
+        const auto of_dims = [&](std::uint32_t dims, std::int32_t month) -> Group& { return by == By::month ? of_month[month] : groups[by == By::nothing ? 0 : dims]; };
         const auto at = [&](std::uint32_t bucket, std::int32_t month) -> Group& {
-            switch (by) {
-                case By::nothing: return groups[0];
-                case By::place: return groups[columns.buckets[bucket].atom];
-                case By::month: return of_month[month];
-                case By::kind:
-                case By::source:
-                case By::dimension: return groups[columns.buckets[bucket].dims];
-            }
-            return groups[0];
+            return by == By::place ? groups[columns.buckets[bucket].atom] : of_dims(columns.buckets[bucket].dims, month);
         };
-        const Sieve sieve{columns, query};
         // How sure a cell is follows from what is in it now, not from what was taken back.
-        const auto add = [&](Group& one, std::uint32_t bucket, std::int64_t count, std::int64_t sum, std::uint32_t records) {
+        const auto add = [&](Group& one, std::uint32_t dims_number, std::int64_t count, std::int64_t sum, std::uint32_t records) {
             one.cell.count += count;
             add_to(one.cell.sum, sum);
             one.cell.records += records;
-            const auto& dims = columns.dims[columns.buckets[bucket].dims];
+            const auto& dims = columns.dims[dims_number];
             if (dims.at_least || dims.about) one.hedged[dims.about] += count;
         };
         if (of_values(measure))
             sieve.entries([&](const Entry& entry, std::int64_t value, std::int32_t month) {
                 auto& one = at(entry.bucket, month);
-                add(one, entry.bucket, entry.count, entry.count < 0 ? -value : value, 1);
+                add(one, columns.buckets[entry.bucket].dims, entry.count, entry.count < 0 ? -value : value, 1);
                 if (measure == Measure::last)
                     one.dated.push_back({month * 32 + entry.day, value, entry.position, entry.count});
                 else
                     (entry.count > 0 ? one.values.given : one.values.taken_back).push_back(value);
             });
-        else
-            sieve.counts(by == By::month, [&](std::uint32_t bucket, std::int64_t count, std::int64_t sum, std::uint32_t records, std::int32_t month) {
-                add(at(bucket, month), bucket, count, sum, records);
+        else if (by == By::place || !sieve.rolled([&](std::uint32_t dims, std::int64_t count, std::int64_t sum, std::uint32_t records, std::int32_t month) {
+                     add(of_dims(dims, month), dims, count, sum, records);
+                 }))
+            sieve.counts([&](std::uint32_t bucket, std::int64_t count, std::int64_t sum, std::uint32_t records, std::int32_t month) {
+                add(at(bucket, month), columns.buckets[bucket].dims, count, sum, records);
             });
 
         std::map<std::string, Group> named;

@@ -1,9 +1,10 @@
 #pragma once
-// The indicator engine, itself a ledger: fact rows on disk, columns by month in memory, added up by month and by year. A figure is a sum, ratio or median over
+// The indicator engine, itself a ledger: fact rows on disk, columns by month in memory, added up by month and by every place that holds them. A figure is a sum, ratio or median over
 // facts of a place (with all beneath it), a period and a dimension, as of now or as of an earlier day; it opens to its records.
 
 #include "base/result.hpp"
 #include "figures/fact.hpp"
+#include "figures/rolled.hpp"
 #include "ledgers/guarded.hpp"
 #include "ledgers/ledger.hpp"
 
@@ -57,6 +58,13 @@ struct FigureQuery {
     std::function<bool(PlaceId)> inside; // which atoms count; asked once for each atom
     std::vector<std::pair<std::string, std::string>> where{};    // further dimensions a fact must have
     std::string dimension{};             // the one cells are counted by, with By::dimension
+    std::optional<PlaceId> within{};     // atoms that this place holds, in any partition: quicker than `inside`
+};
+
+// The places that hold an atom, itself among them: village, township, grid, basin … Another version: some may have changed.
+struct Holders {
+    std::int64_t version = 0;
+    std::function<std::vector<PlaceId>(PlaceId atom)> of;
 };
 
 struct FigureCell {
@@ -76,6 +84,8 @@ class Figures {
     Figures();
     // The writer's thread, after the commit.
     void add(const std::vector<PostedFact>&);
+    // Does nothing when the version is the same; else what is added up by place is added up anew.
+    void held_by(Holders);
     void load(Snapshot&);
     void clear();
 
@@ -109,7 +119,7 @@ class Figures {
     struct Bucket {
         std::uint32_t atom, dims;
     };
-    // Counts of a month or a year by bucket: open addressing, for there is one for each month of each kind of fact.
+    // Counts of a month by bucket: open addressing, for there is one for each month of each kind of fact.
     class Totals {
       public:
         struct Slot {
@@ -128,18 +138,17 @@ class Figures {
         std::vector<Entry> entries;    // in order of position
         Totals totals;
     };
-    struct Year {
-        Totals totals;
-        std::uint32_t last = 0;    // position
-    };
     struct Kept {
         std::map<std::int32_t, Month> months;    // year * 12 + month − 1
-        std::map<std::int32_t, Year> years;
+        Rolled rolled;
         std::vector<std::int64_t> large;
     };
     struct Columns {
         std::vector<PlaceId> atoms;
         std::unordered_map<PlaceId, std::uint32_t> atom_of;
+        std::unordered_map<PlaceId, std::uint32_t> holder_of;    // numbers of the places that hold atoms
+        std::vector<std::vector<std::uint32_t>> holders;         // by atom
+        Holders held_by;
         std::vector<Dims> dims;
         std::unordered_map<std::string, std::uint32_t> dims_of;
         std::vector<Bucket> buckets;
@@ -151,7 +160,11 @@ class Figures {
     };
     struct Plain;    // a fact whose texts lie elsewhere
     class Sieve;
-    static void add_one(Columns&, const Plain&);
+    enum class Roll : bool { later, now };
+    static void add_one(Columns&, const Plain&, Roll);
+    static void know_holders(Columns&, std::uint32_t atom);
+    static void roll_up(Columns&);
+    static std::optional<std::map<std::string, FigureCell>> added_up(const Columns&, const Sieve&, By, Measure);
 
     Guarded<Columns> columns_;
 };

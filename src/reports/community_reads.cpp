@@ -48,8 +48,12 @@ Result<std::string> doors(const ReadContext& read, const Parameters& parameters)
         for (const auto* assignment : read.views.roster->assignments_at(container, read.now)) red_grids += assignment->role == "red_grid_leader";
     const auto grids = static_cast<std::int64_t>(places.children(*place, Partition::grid, today).size());
     const auto cell = [&](std::string_view what) {
-        const auto found = read.figures.cells({std::string{what}, day_of({civil_of(today).year, 1, 1}), today, {}, {}, {}, [&](PlaceId atom) { return places.within(atom, *place); }},
-                                              By::nothing, Measure::count);
+        FigureQuery query;
+        query.what = what;
+        query.from = day_of({civil_of(today).year, 1, 1});
+        query.to = today;
+        query.within = *place;
+        const auto found = read.figures.cells(query, By::nothing, Measure::count);
         return found.empty() ? 0 : found.begin()->second.count;
     };
     json::array out;

@@ -112,8 +112,12 @@ json::array this_month(const ReadContext& read, PlaceId place) {
     json::array out;
     for (const auto& figure : figure_definitions()) {
         if (figure.measure != Measure::count || !figure.only.empty() || !figure.where.empty()) continue;
-        const auto cells = read.figures.cells({std::string{figure.what}, first, today, {}, {}, {}, [&](PlaceId atom) { return read.views.places->within(atom, place); }},
-                                              By::nothing, Measure::count);
+        FigureQuery query;
+        query.what = figure.what;
+        query.from = first;
+        query.to = today;
+        query.within = place;
+        const auto cells = read.figures.cells(query, By::nothing, Measure::count);
         const auto value = cells.empty() ? 0 : cells.begin()->second.count;
         out.push_back({{"figure", figure.name}, {"indicator", wording(figure.zh, figure.en)}, {"value", value}});
     }

@@ -85,8 +85,7 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
         if (std::from_chars(level->data(), level->data() + level->size(), out.level).ec != std::errc{} || out.level < 1 || out.level > 9)
             return refuse(No::out_of_range, "level", "1–9");
     }
-    const auto& places = *read.views.places;
-    out.query.inside = [&places, place = out.place](PlaceId atom) { return places.within(atom, place); };
+    out.query.within = out.place;
     return out;
 }
 
