@@ -6,6 +6,7 @@
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
 #include "app/office.hpp"
+#include "app/sheet_door.hpp"
 #include "modules/access/access.hpp"
 #include "modules/cases/cases.hpp"
 #include "wire/http/api.hpp"
@@ -94,7 +95,9 @@ Result<int> serve(const ServeOptions& options) {
                           }}};
     const auto who = [&](const wire::Request& request) { return sign_in.who(request); };
     EvidenceDoors evidence{{county.desk(), county.evidence(), county.access_log(), who}};
+    SheetDoor sheets{who};
     auto doors = sign_in.doors();
+    doors.push_back(sheets.door());
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
     wire::Metrics metrics;
     watch(metrics, county.desk());

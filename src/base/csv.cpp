@@ -56,11 +56,11 @@ CsvReader::Outcome CsvReader::split(std::vector<std::string>& fields) const {
                 }
                 field += text[at];
             }
-            if (++at < text.size() && text[at] != ',') return Outcome::stray_quote;
+            if (++at < text.size() && text[at] != separator_) return Outcome::stray_quote;
         } else {
-            const auto comma = std::min(text.find(',', at), text.size());
-            field = text.substr(at, comma - at);
-            at = comma;
+            const auto end = std::min(text.find(separator_, at), text.size());
+            field = text.substr(at, end - at);
+            at = end;
         }
         if (at >= text.size()) return Outcome::done;
         ++at;

@@ -25,7 +25,7 @@ struct CsvRow {
 
 class CsvReader {
   public:
-    explicit CsvReader(std::istream& in) : in_{in} {}
+    explicit CsvReader(std::istream& in, char separator = ',') : in_{in}, separator_{separator} {}
     bool next(CsvRow&);    // false at the end
 
   private:
@@ -34,6 +34,7 @@ class CsvReader {
     Outcome split(std::vector<std::string>& fields) const;
 
     std::istream& in_;
+    char separator_;
     std::string row_;            // the physical lines of the row being read
     std::string waiting_;        // lines given back after a row that could not be read,
     std::size_t waiting_at_ = 0; // from here on

@@ -3,11 +3,14 @@
 #include "sheets/sheets.hpp"
 #include "sheets/xlsx.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iconv.h>
 #include <sstream>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace terrace {
 namespace {
@@ -39,16 +42,53 @@ std::optional<std::string> converted(std::string& bytes, const char* from) {
     return fine ? std::optional{std::move(out)} : std::nullopt;
 }
 
+char separator_of(std::string_view text) {
+    const auto heading = text.substr(0, text.find('\n'));
+    char best = ',';
+    for (const char one : {';', '\t'})
+        if (std::count(heading.begin(), heading.end(), one) > std::count(heading.begin(), heading.end(), best)) best = one;
+    return best;
+}
+
+constexpr std::string_view zip_head = "PK\x03\x04", old_workbook_head = "\xD0\xCF\x11\xE0";
+
+Refusal old_workbook(std::string name) {
+    return {No::bad_value, std::move(name),
+            "是旧式 .xls 或加了密码的表格,请另存为不带密码的 .xlsx 或 CSV / an old .xls or a workbook with a password: save it as .xlsx without one, or as CSV"};
+}
+
+// Bytes as a file that lies in memory alone, for a library that opens files.
+class MemoryFile {
+  public:
+    explicit MemoryFile(std::string_view bytes) : file_{::memfd_create("table", MFD_CLOEXEC)} {
+        if (file_ < 0) throw Fault{"no file in memory"};
+        while (!bytes.empty()) {
+            const auto written = ::write(file_, bytes.data(), bytes.size());
+            if (written <= 0) {
+                ::close(file_);
+                throw Fault{"a file in memory cannot be written"};
+            }
+            bytes.remove_prefix(static_cast<std::size_t>(written));
+        }
+    }
+    ~MemoryFile() { ::close(file_); }
+    MemoryFile(const MemoryFile&) = delete;
+    std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
+
+  private:
+    int file_;
+};
+
 class CsvSheets final : public Sheets {
   public:
-    CsvSheets(std::string text, std::string name, std::string form) : in_{std::move(text)}, name_{std::move(name)}, form_{std::move(form)} {}
+    CsvSheets(std::string text, std::string name, std::string form) : in_{std::move(text)}, name_{std::move(name)}, form_{std::move(form)}, separator_{separator_of(in_.view())} {}
     std::vector<std::string> names() const override { return {name_}; }
     std::string form() const override { return form_; }
     Result<void> each_row(std::size_t sheet, const std::function<bool(const SheetRow&)>& take) override {
         if (sheet != 0) return refuse(No::not_found, "sheet", std::to_string(sheet + 1));
         in_.clear();
         in_.seekg(0);
-        CsvReader reader{in_};
+        CsvReader reader{in_, separator_};
         CsvRow row;
         std::size_t rows = 0;
         while (reader.next(row)) {
@@ -66,6 +106,7 @@ class CsvSheets final : public Sheets {
   private:
     std::istringstream in_;
     std::string name_, form_;
+    char separator_;
 };
 
 }    // namespace
@@ -111,10 +152,8 @@ Result<std::unique_ptr<Sheets>> open_sheets(const std::string& path) {
     std::string head(8, '\0');
     in.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(in.gcount()));
-    if (head.starts_with("PK\x03\x04")) return open_xlsx(path, name);
-    if (head.starts_with("\xD0\xCF\x11\xE0"))
-        return refuse(No::bad_value, name,
-                      "是旧式 .xls 或加了密码的表格,请另存为不带密码的 .xlsx 或 CSV / an old .xls or a workbook with a password: save it as .xlsx without one, or as CSV");
+    if (head.starts_with(zip_head)) return open_xlsx(path, name);
+    if (head.starts_with(old_workbook_head)) return tl::unexpected(old_workbook(name));
     std::error_code error;
     const auto size = std::filesystem::file_size(path, error);
     if (error || size > csv_bytes_max) return refuse(No::too_large, name, std::to_string(csv_bytes_max) + " bytes");
@@ -124,6 +163,13 @@ Result<std::unique_ptr<Sheets>> open_sheets(const std::string& path) {
     in.read(bytes.data(), static_cast<std::streamsize>(size));
     bytes.resize(static_cast<std::size_t>(in.gcount()));
     return open_csv(std::move(bytes), name);
+}
+
+Result<std::unique_ptr<Sheets>> open_table(std::string bytes, std::string name) {
+    if (bytes.starts_with(old_workbook_head)) return tl::unexpected(old_workbook(std::move(name)));
+    if (!bytes.starts_with(zip_head)) return open_csv(std::move(bytes), std::move(name));
+    const MemoryFile file{bytes};
+    return open_xlsx(file.path(), std::move(name));
 }
 
 }    // namespace terrace

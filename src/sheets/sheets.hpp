@@ -51,6 +51,9 @@ class Sheets {
 
 // By content, not by name. bad_value for what is neither (an old .xls, a password), too_large beyond a limit.
 Result<std::unique_ptr<Sheets>> open_sheets(const std::string& path);
+// The same of what somebody sent: it never touches a disk.
+Result<std::unique_ptr<Sheets>> open_table(std::string bytes, std::string name);
+// Comma, semicolon or tab, whichever the heading has most of.
 Result<std::unique_ptr<Sheets>> open_csv(std::string bytes, std::string name);
 
 // A text file as offices send it: UTF-8, GB18030 or UTF-16 with its mark. bad_text for anything else.

@@ -216,6 +216,44 @@ TEST(CsvSheets, TheEncodingIsFoundByWhatTheBytesAre) {
     EXPECT_THAT(rows_of_csv("ok,1\n\"open,2\nnext,3\n", form), ElementsAre("1:ok", HasSubstr("wrong"), "3:next"));
 }
 
+TEST(CsvSheets, TheSeparatorIsTheOneTheHeadingHasMostOf) {
+    const auto first_row = [](std::string text) {
+        std::vector<std::string> cells;
+        const auto sheets = open_csv(std::move(text), "list.csv");
+        EXPECT_TRUE(sheets);
+        EXPECT_TRUE((*sheets)->each_row(0, [&](const SheetRow& row) {
+            cells.clear();
+            for (const auto& cell : row.cells) cells.push_back(cell.text);
+            return true;
+        }));
+        return cells;
+    };
+    EXPECT_THAT(first_row("地方;类别\n文笔,社区;\"漏;水\"\n"), ElementsAre("文笔,社区", "漏;水"));
+    EXPECT_THAT(first_row("地方\t类别\n文笔\t漏水\n"), ElementsAre("文笔", "漏水"));
+    EXPECT_THAT(first_row("地方,类别;细类\n文笔,漏水\n"), ElementsAre("文笔", "漏水"));
+}
+
+TEST(Tables, WhatSomebodySentIsReadAsTheFileWouldBe) {
+    HandMade made;
+    made.data(R"(<row r="2"><c r="B2" t="s"><v>0</v></c><c r="C2"><v>7</v></c></row>)");
+    std::ifstream file{made.path(), std::ios::binary};
+    std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    const auto sheets = open_table(bytes, "一月.xlsx");
+    ASSERT_TRUE(sheets);
+    EXPECT_EQ((*sheets)->form(), "XLSX");
+    EXPECT_THAT((*sheets)->names(), ElementsAre("办件"));
+    std::vector<std::string> texts;
+    EXPECT_TRUE((*sheets)->each_row(0, [&](const SheetRow& row) {
+        for (const auto& cell : row.cells) texts.push_back(cell.text);
+        return row.number == 2;
+    }));
+    EXPECT_THAT(texts, ElementsAre("", "文笔", "7"));
+    bytes.resize(bytes.size() / 2);
+    EXPECT_EQ(open_table(std::move(bytes), "一月.xlsx").error(), (Refusal{No::bad_value, "一月.xlsx", "压缩包坏了或没传完 / the archive is damaged or cut short"}));
+    EXPECT_EQ(open_table("\xD0\xCF\x11\xE0xyz", "old.xls").error().field, "old.xls");
+    EXPECT_EQ((*open_table("a,b\n1,2\n", "list.csv"))->form(), "CSV, UTF-8");
+}
+
 TEST(Cells, AreNamedAsTheSheetNamesThem) {
     EXPECT_EQ(cell_name(12, 2), "C12");
     EXPECT_EQ(cell_name(1, 25), "Z1");

@@ -1,6 +1,7 @@
-// npm run e2e [interface|whole_way|offline|looks|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|looks|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
+import { import_list } from './import_list.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
 import { offline } from './offline.mjs'
@@ -42,6 +43,7 @@ try {
   await with_server('interface', (wire) => same_interface(wire.base))
   await with_server('whole_way', (wire) => whole_way(wire, made.people))
   await with_server('offline', (wire, server) => offline(wire, made.people, server))
+  await with_server('import', (wire) => import_list(wire.base, made.people))
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('perf', (wire) => perf(wire.base, made.people))
 } finally {

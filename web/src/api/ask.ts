@@ -28,13 +28,13 @@ export async function ask<T>(method: string, path: string, body?: unknown, patie
   if (authorization) headers.authorization = authorization
   if (method !== 'GET') {
     headers['x-terrace'] = '1'
-    headers['content-type'] = 'application/json'
+    headers['content-type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json'
   }
   let answer: Response
   try {
     answer = await fetch(`/api/v1${path}`, {
       method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(patience_ms),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
   } catch (error) {
     throw new NotReached(String(error))

@@ -1,20 +1,35 @@
-// A foreign list of matters still to be settled becomes cases of ours: one command a row, its id made from the file and
-// the row, so that importing the same file twice, or after a break, adds nothing.
+// A foreign list of matters still to be settled becomes cases of ours: one command a row, its id made from the list and
+// the row, so that importing the same list twice, or after a break, adds nothing.
 import type { Kind, Place } from '../api/types'
 
 export const FIELDS = ['place', 'kind', 'story', 'name', 'phone'] as const
 export type Field = (typeof FIELDS)[number]
 export type Mapping = Partial<Record<Field, number>>
 
+/** A row as the server read it from the file: its number there, and its cells as text. */
+export interface Row {
+  row: number
+  cells: string[]
+  wrong?: { code: string; zh: string; en: string }
+}
+export interface Table {
+  form: string
+  sheets: string[]
+  sheet: number
+  rows: Row[]
+}
+
+/** `row` is the row's number in the file. */
 export interface RowError {
   row: number
   column: number
-  what: 'empty' | 'unknown_place' | 'several_places' | 'unknown_kind' | 'too_long'
+  what: 'empty' | 'unknown_place' | 'several_places' | 'unknown_kind' | 'too_long' | 'damaged'
   text: string
 }
 
 export interface Ready {
   row: number
+  index: number
   body: Record<string, unknown>
 }
 
@@ -39,13 +54,19 @@ export function guess(header: string[]): Mapping {
   return mapping
 }
 
+/** Whether a list may mean this place by the word: 文笔社区 is how everybody calls 文笔社区居民委员会. */
+export function called(place: Place, word: string): boolean {
+  return place.code === word || place.id === word || [place.name, ...['居民委员会', '村民委员会', '民委员会', '委员会'].filter((end) => place.name.endsWith(end)).map((end) => place.name.slice(0, -end.length))].includes(word)
+}
+
 const STORY_MAX = 20_000
 
-export function check(rows: string[][], mapping: Mapping, places: Map<string, Place[]>, kinds: Kind[]): { ready: Ready[]; errors: RowError[] } {
+export function check(rows: Row[], mapping: Mapping, places: Map<string, Place[]>, kinds: Kind[]): { ready: Ready[]; errors: RowError[] } {
   const ready: Ready[] = []
   const errors: RowError[] = []
   const kind_ids = new Map(kinds.flatMap((k) => [[k.id, k.id], [k.name.zh, k.id], [k.name.en, k.id]]))
-  rows.forEach((cells, row) => {
+  rows.forEach(({ row, cells, wrong: damage }, index) => {
+    if (damage) return void errors.push({ row, column: -1, what: 'damaged', text: damage.zh })
     const at = (field: Field) => (mapping[field] === undefined ? '' : (cells[mapping[field]] ?? '').trim())
     const wrong = (field: Field, what: RowError['what']) => errors.push({ row, column: mapping[field] ?? -1, what, text: at(field) })
     const before = errors.length
@@ -60,7 +81,7 @@ export function check(rows: string[][], mapping: Mapping, places: Map<string, Pl
     if (errors.length > before) return
     const named = at('name') || at('phone')
     ready.push({
-      row,
+      row, index,
       body: {
         place: found[0]!.id, kind, story: at('story'), source: 'import',
         asker: named ? { anonymous: !at('name'), ...(at('name') ? { name: at('name') } : {}), ...(at('phone') ? { phone: at('phone') } : {}) } : { anonymous: true },
@@ -70,9 +91,23 @@ export function check(rows: string[][], mapping: Mapping, places: Map<string, Pl
   return { ready, errors }
 }
 
-/** A version 8 UUID (own content) from the file's text, the row and a purpose. */
-export async function id_of(file: string, row: number, purpose: string): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${purpose}\n${row}\n${file}`))).slice(0, 16)
+/** "C12", as the sheet names it; the row alone when no column stands for the field. */
+export function cell_name(row: number, column: number): string {
+  let letters = ''
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26)) letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters
+  return `${letters}${row}`
+}
+
+const digest = async (text: string) => new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+
+/** What a list says, as one word: the same list saved again, or in the other format, is the same list. */
+export async function word_of(rows: Row[]): Promise<string> {
+  return [...(await digest(JSON.stringify(rows.map((r) => r.cells))))].map((b) => b.toString(16).padStart(2, '0')).join('')
+}
+
+/** A version 8 UUID (own content) from the list's word, which of its rows it is, and a purpose. */
+export async function id_of(list: string, index: number, purpose: string): Promise<string> {
+  const hash = (await digest(`${purpose}\n${index}\n${list}`)).slice(0, 16)
   hash[6] = (hash[6]! & 0x0f) | 0x80
   hash[8] = (hash[8]! & 0x3f) | 0x80
   const hex = [...hash].map((b) => b.toString(16).padStart(2, '0')).join('')
