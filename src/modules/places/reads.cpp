@@ -104,6 +104,7 @@ Result<std::string> geojson(const ReadContext& context, const Parameters& parame
     if (!ask) return tl::unexpected(ask.error());
     const auto around = parameters.place("place");
     if (!around) return tl::unexpected(around.error());
+    if (*around && !ask->tree->find(**around)) return refuse(No::not_found, "place", write(**around));
     FeatureSet set;
     for (const auto& facts : ask->tree->parts().places) {
         if (facts.partition != ask->partition || facts.to) continue;

@@ -1,0 +1,224 @@
+// Places as a browser asks for them: the tree on a day, one place with its past, boundaries, the map and the chain of duty; by who may
+// and who may not, and with what nobody should have sent.
+
+#include "app/elsewhere.hpp"
+#include "app/modules.hpp"
+#include "modules/cases/cases.hpp"
+#include "modules/places/territory.hpp"
+#include "store/files/access_log_file.hpp"
+#include "store/sqlite/sqlite_store.hpp"
+#include "support/small_county.hpp"
+#include "wire/http/api.hpp"
+#include "wire/http/server.hpp"
+#include "wire/http/test_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace terrace {
+namespace {
+
+using namespace terrace::testing;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
+
+places::Geometry square(double west, double south, double side) {
+    return {places::Shape::polygon, {{{{west, south}, {west + side, south}, {west + side, south + side}, {west, south + side}, {west, south}}}}, {}};
+}
+
+// The small county drawn: 文笔 ended 七里's time in 2020, has one grid with an outline, and lies with its town in a basin.
+class Office {
+  public:
+    Office()
+        : store_{folder_ / "journal.db", 530622, all_tables()}, log_{folder_.path() / "access"}, desk_{store_, vault_, all_modules(), views(), figures_, clock_, chance_},
+          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }}},
+          server_{{}, api_} {
+        desk_.start_from_journal();
+        desk_.start();
+        server_.start();
+    }
+    ~Office() {
+        server_.drain(seconds(5));
+        desk_.stop();
+        api_.stop_readers();
+    }
+    Views views() {
+        auto made = county.views();
+        const Day begun = *read_day("2010-01-01"), changed = *read_day("2021-01-01");
+        places::TerritoryParts parts;
+        parts.root = county.county;
+        parts.places = {{county.county, "530622000000", "巧家县", 3, Partition::administrative, {}, begun, {}},
+                        {county.town, "530622112000", "蒙姑镇", 4, Partition::administrative, county.county, begun, {}},
+                        {qili, "530622112200", "七里社区", 5, Partition::administrative, county.town, begun, changed - 1},
+                        {county.wenbi, "530622112202", "文笔社区", 5, Partition::administrative, county.town, changed, {}},
+                        {county.shuanghe, "530622111201", "双河社区", 5, Partition::administrative, county.town, begun, {}},
+                        {grid, "", "文笔一网格", 6, Partition::grid, county.wenbi, changed, {}},
+                        {basin, "", "小江流域", 4, Partition::basin, county.county, changed, {}}};
+        parts.memberships = {{county.wenbi, basin, Partition::basin, changed, places::open_end}};
+        parts.successions = {{qili, county.wenbi}};
+        parts.outlines = {{county.wenbi, changed, true, square(103.0, 26.0, 0.2)}, {grid, changed, false, square(103.0, 26.0, 0.1)}, {basin, changed, true, square(102.9, 25.9, 0.5)}};
+        made.places = std::make_shared<const places::Territory>(std::move(parts));
+        return made;
+    }
+    wire::test::Reply get(const std::string& path, const std::string& as = "") { return ask("GET", path, as, ""); }
+    json::value read(const std::string& path, const std::string& as = "") {
+        const auto reply = get(path, as);
+        EXPECT_EQ(reply.status, 200) << path << ": " << reply.body;
+        return json::parse(reply.body);
+    }
+    std::vector<std::string> names(const std::string& path) {
+        std::vector<std::string> all;
+        const auto answer = read(path);
+        for (const auto& one : answer.at("items").as_array()) all.emplace_back(one.at("name").as_string());
+        return all;
+    }
+    void takes(const char* name, const std::string& as, json::object more = {}) {
+        json::object body{{"case", write(static_cast<const Uuid&>(named<CaseId>(name)))}, {"place", write(county.wenbi)}, {"kind", "road"}, {"story", "路坏了"}, {"source", "walk_in"}};
+        for (auto& [key, value] : more) body[key] = value;
+        const auto reply = ask("POST", "/api/v1/commands", as, json::serialize(json::object{{"id", write(new_uuid(clock_.now(), chance_))}, {"command", "cases.open"}, {"body", std::move(body)}}));
+        ASSERT_EQ(reply.status, 200) << reply.body;
+    }
+
+    SmallCounty county;
+    PlaceId qili{5306221122002010}, grid{9'000'000'000'000'001}, basin{9'000'000'000'000'002};
+
+  private:
+    Result<Actor> who(const wire::Request& request) const {
+        const auto name = std::string{request.header("authorization")};
+        if (name.empty()) return Actor{ActorKind::caller, {}, {}};
+        if (name == "Bearer chen") return Actor{ActorKind::resident, named<PersonId>("chen"), {}};
+        const std::map<std::string, PostId> posts{{"Bearer li", county.li}, {"Bearer wang", county.wang}, {"Bearer zhao", county.zhao}};
+        return county.acting(posts.at(name));
+    }
+    wire::test::Reply ask(std::string_view method, const std::string& path, const std::string& as, const std::string& body) {
+        wire::test::Client client{server_.port()};
+        std::string request = std::string{method} + ' ' + path + " HTTP/1.1\r\nhost: test\r\nx-terrace: 1\r\n";
+        if (!as.empty()) request += "authorization: Bearer " + as + "\r\n";
+        client.send(request + "content-length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+        auto reply = client.receive();
+        if (!reply) throw Fault{"no answer to " + path};
+        return *reply;
+    }
+
+    ScratchFolder folder_;
+    HandClock clock_{"2024-03-04T01:00:00Z"};
+    SeededChance chance_{5};
+    Figures figures_;
+    PlainVault vault_;
+    sqlite::SqliteStore store_;
+    store::AccessLogFile log_;
+    Desk desk_;
+    wire::Api api_;
+    wire::Server server_;
+};
+
+TEST(PlacesOverHttp, TheTreeIsOpenAndStandsAsItStoodOnTheDay) {
+    Office office;
+    const auto town = "/api/v1/places?parent=" + write(office.county.town);
+    EXPECT_THAT(office.names("/api/v1/places"), ElementsAre("巧家县"));
+    EXPECT_THAT(office.names("/api/v1/places?root=1"), ElementsAre("巧家县"));
+    EXPECT_THAT(office.names(town), UnorderedElementsAre("文笔社区", "双河社区"));
+    EXPECT_THAT(office.names(town + "&on=2020-12-31"), UnorderedElementsAre("七里社区", "双河社区"));
+    EXPECT_THAT(office.names("/api/v1/places?partition=grid&parent=" + write(office.county.wenbi)), ElementsAre("文笔一网格"));
+    EXPECT_THAT(office.names("/api/v1/places?partition=basin&parent=" + write(office.basin)), ElementsAre("文笔社区"));
+    EXPECT_THAT(office.names("/api/v1/places?q=%E7%A4%BE%E5%8C%BA"), UnorderedElementsAre("文笔社区", "双河社区"));
+    EXPECT_THAT(office.names("/api/v1/places?limit=1&q=%E7%A4%BE%E5%8C%BA").size(), 1u);
+    EXPECT_THAT(office.names("/api/v1/places?q=%E6%9C%88%E4%BA%AE"), ElementsAre());
+}
+
+TEST(PlacesOverHttp, OnePlaceTellsItsPathItsPastAndWhereItLies) {
+    Office office;
+    const auto wenbi = office.read("/api/v1/places/" + write(office.county.wenbi));
+    EXPECT_EQ(wenbi.at("code"), "530622112202");
+    EXPECT_EQ(wenbi.at("path").as_array().size(), 3u);
+    EXPECT_EQ(wenbi.at("predecessors").at(0).at("name"), "七里社区");
+    EXPECT_EQ(wenbi.at("boundary").at("type"), "Polygon");
+    EXPECT_TRUE(wenbi.at("labelled_sample").as_bool());
+    EXPECT_NEAR(wenbi.at("centre").at("lon").as_double(), 103.1, 0.05);
+    const auto qili = office.read("/api/v1/places/" + write(office.qili));
+    EXPECT_EQ(qili.at("valid_to"), "2020-12-31");
+    EXPECT_EQ(qili.at("successors").at(0).at("name"), "文笔社区");
+    EXPECT_FALSE(qili.as_object().contains("boundary"));
+}
+
+TEST(PlacesOverHttp, WhatNobodyShouldHaveSentIsNamed) {
+    Office office;
+    for (const auto* path : {"/api/v1/places?parent=x", "/api/v1/places?on=2024-02-30", "/api/v1/places?partition=moon", "/api/v1/places?limit=0", "/api/v1/places?limit=201",
+                             "/api/v1/places?limit=many", "/api/v1/places/..%2f", "/api/v1/places/-1", "/api/v1/places/99999999999999999999", "/api/v1/duty-map", "/api/v1/duty-map?place=",
+                             "/api/v1/duty-map?place=x", "/api/v1/duty-chain", "/api/v1/duty-chain?place=%00"}) {
+        const auto reply = office.get(path);
+        EXPECT_GE(reply.status, 400) << path;
+        EXPECT_LT(reply.status, 500) << path << ": " << reply.body;
+        EXPECT_THAT(reply.body, HasSubstr("\"code\"")) << path;
+    }
+    EXPECT_THAT(office.get("/api/v1/places?on=2024-02-30").body, HasSubstr("\"on\""));
+    EXPECT_THAT(office.get("/api/v1/places?partition=moon").body, HasSubstr("administrative / grid / basin / duty"));
+    for (const auto* path : {"/api/v1/places?parent=7", "/api/v1/places/7"}) EXPECT_EQ(office.get(path).status, 404) << path;
+    for (const auto* path : {"/api/v1/duty-map?place=7", "/api/v1/duty-chain?place=7", "/api/v1/duty-chain/gaps?place=7"}) EXPECT_THAT(office.get(path).body, HasSubstr("unknown_place")) << path;
+}
+
+TEST(PlacesOverHttp, BoundariesGoOutAsGeoJsonToWhoeverSignedIn) {
+    Office office;
+    const auto drawn = [&](const std::string& more) {
+        std::vector<std::string> all;
+        const auto set = office.read("/api/v1/places.geojson" + more, "li");
+        EXPECT_EQ(set.at("type"), "FeatureCollection");
+        for (const auto& one : set.at("features").as_array()) all.emplace_back(one.at("properties").at("name").as_string());
+        return all;
+    };
+    EXPECT_EQ(office.get("/api/v1/places.geojson").status, 401);
+    EXPECT_THAT(drawn(""), ElementsAre("文笔社区"));
+    EXPECT_THAT(drawn("?partition=grid"), ElementsAre("文笔一网格"));
+    EXPECT_THAT(drawn("?partition=basin"), ElementsAre("小江流域"));
+    EXPECT_THAT(drawn("?partition=duty"), ElementsAre());
+    EXPECT_THAT(drawn("?place=" + write(office.county.shuanghe)), ElementsAre());
+    EXPECT_THAT(drawn("?place=" + write(office.county.county)), ElementsAre("文笔社区"));
+    EXPECT_EQ(office.get("/api/v1/places.geojson?place=7", "li").status, 404) << "an empty map would say that nothing is drawn there";
+    EXPECT_EQ(office.get("/api/v1/places.geojson?partition=moon", "li").status, 422);
+}
+
+TEST(PlacesOverHttp, TheMapShowsEverybodyTheGroundAndOnlyOfficesWhatIsOpen) {
+    Office office;
+    office.takes("c1", "li");
+    office.takes("complaint", "wang", {{"about", write(static_cast<const Uuid&>(office.county.li))}});
+    const auto path = "/api/v1/duty-map?place=" + write(office.county.town);
+    for (const std::string who : {"", "chen"}) {
+        const auto open = office.get(path, who);
+        EXPECT_THAT(open.body, HasSubstr("文笔社区"));
+        EXPECT_THAT(open.body, HasSubstr("双河社区")) << "not drawn, but named";
+        EXPECT_THAT(open.body, Not(HasSubstr("\"open\""))) << "live numbers stay inside";
+        EXPECT_THAT(open.body, Not(HasSubstr("\"late\"")));
+    }
+    const auto inside = office.read(path, "wang");
+    for (const auto& one : inside.at("features").as_array()) {
+        const auto& of = one.at("properties");
+        EXPECT_EQ(of.at("open"), of.at("form") == "area" || of.at("name") == "小江流域" ? 1 : 0) << "a complaint is not counted: " << of;
+    }
+    EXPECT_EQ(inside.at("path").as_array().size(), 2u);
+    EXPECT_EQ(inside.at("not_drawn").at(0).at("name"), "双河社区");
+    EXPECT_EQ(inside.at("not_drawn").at(0).at("open"), 0);
+}
+
+TEST(PlacesOverHttp, TheChainNamesWhoAnswersAndOnlyOfficesSeeWhatIsOpen) {
+    Office office;
+    office.takes("c1", "li");
+    const auto path = "/api/v1/duty-chain?place=" + write(office.grid);
+    const auto open = office.get(path);
+    EXPECT_THAT(open.body, HasSubstr("文笔网格长"));
+    EXPECT_THAT(open.body, HasSubstr("镇党委书记")) << "up the real tree";
+    EXPECT_THAT(open.body, Not(HasSubstr("open_matters")));
+    EXPECT_EQ(office.read("/api/v1/duty-chain?place=" + write(office.county.wenbi), "zhao").at("open_matters"), 1);
+    EXPECT_EQ(office.read("/api/v1/duty-chain?place=" + write(office.county.shuanghe), "zhao").at("open_matters"), 0);
+    EXPECT_THAT(office.get("/api/v1/duty-chain?place=" + write(office.county.shuanghe)).body, Not(HasSubstr("文笔网格长"))) << "not the neighbour's";
+    EXPECT_EQ(office.read("/api/v1/duty-chain/gaps").at("place").at("name"), "巧家县");
+    EXPECT_EQ(office.read("/api/v1/duty-chain/gaps?place=" + write(office.grid)).at("cut"), false);
+    const auto after = "/api/v1/posts/" + write(static_cast<const Uuid&>(office.county.zhao)) + "/after-end";
+    EXPECT_EQ(office.get(after).status, 401);
+    EXPECT_EQ(office.get(after, "li").status, 404) << "whose reach does not cover the township";
+    EXPECT_EQ(office.get(after, "zhao").status, 200);
+}
+
+}    // namespace
+}    // namespace terrace
