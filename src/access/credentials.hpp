@@ -38,6 +38,7 @@ struct Bearer {
     DeviceId device;         // empty unless it is a device
     Instant started, last_seen, ends;
     bool must_change_password = false;
+    bool must_set_second_factor = false;    // of a session: it had one, and a reset took it away
 };
 
 struct Opened {
@@ -73,7 +74,7 @@ class Credentials {
     virtual Result<void> change_password(const Bearer&, std::string_view old_password, std::string_view new_password,
                                          Instant now) = 0;                                                               // slow
     // The one who resets hands the new password over; it must be changed at the first sign-in and works until `ends`. The
-    // person's sessions end and the second factor is taken away.
+    // person's sessions end and the second factor is taken away; whoever had one sets it up anew before doing anything else.
     virtual Result<void> reset_password(PersonId, std::string_view new_password, Instant ends) = 0;                      // slow
     // A fresh secret (20 bytes) that sign-in asks for from now on; "" takes it away.
     virtual Result<void> set_second_factor(PersonId, std::string_view secret) = 0;                                       // slow

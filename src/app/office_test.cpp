@@ -212,11 +212,19 @@ TEST(AccountReset, EndsSessionsTakesTheSecondFactorAndMustBeChanged) {
     const auto fresh = credentials.by_password("admin", second_word(said.out), "", "10.0.0.1", now);
     ASSERT_TRUE(fresh) << "and no second factor is asked for";
     EXPECT_TRUE(fresh->bearer.must_change_password);
+    EXPECT_TRUE(fresh->bearer.must_set_second_factor) << "but has to be set up anew";
     ASSERT_TRUE(credentials.change_password(fresh->bearer, second_word(said.out), "自己想的一个新口令", now));
     const auto later = now + days(2);
     const auto own = credentials.by_password("admin", "自己想的一个新口令", "", "10.0.0.1", later);
     ASSERT_TRUE(own) << "an own password does not end";
     EXPECT_FALSE(own->bearer.must_change_password);
+    EXPECT_TRUE(own->bearer.must_set_second_factor) << "which the new password does not settle";
+    const auto again = second_word(served.ask(ResetAsked{"admin"}).out);
+    const auto once_more = credentials.by_password("admin", again, "", "10.0.0.1", now);
+    ASSERT_TRUE(once_more);
+    EXPECT_TRUE(once_more->bearer.must_set_second_factor) << "nor does another reset";
+    ASSERT_TRUE(credentials.set_second_factor(PersonId{once_more->bearer.actor.id}, "09876543210987654321"));
+    EXPECT_FALSE(credentials.who(once_more->secret, now)->must_set_second_factor);
     EXPECT_EQ(served.ask(ResetAsked{"nobody"}).code, 1);
     EXPECT_TRUE(served.sound());
 }

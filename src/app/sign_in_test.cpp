@@ -1,4 +1,5 @@
 // Signing in, as a browser and a phone do it: through the doors of the API, with the desk recording and the credentials deciding.
+#include "access/totp.hpp"
 #include "modules/access/access.hpp"
 #include "modules/cases/cases.hpp"
 #include "store/sqlite/sqlite_credentials.hpp"
@@ -227,6 +228,40 @@ TEST(SignIn, WhoeverWasHandedAPasswordMustChangeItFirst) {
     EXPECT_EQ(office.ask("POST", "/api/v1/password", R"({"old_password":")" + password + R"(","new_password":"供水站的新口令"})", secret).status, 422);
     EXPECT_EQ(office.ask("POST", "/api/v1/password", R"({"old_password":")" + password + R"(","new_password":"供水站的新口令8"})", secret).status, 204);
     EXPECT_TRUE(office.who("authorization", "Bearer " + secret));
+}
+
+TEST(SignIn, WhoHadASecondFactorSetsItUpAnewAfterAResetBeforeAnythingElse) {
+    ScratchFolder folder;
+    Office office{folder};
+    ASSERT_TRUE(office.credentials.set_second_factor(office.county.li_person, "12345678901234567890"));
+    ASSERT_TRUE(office.credentials.reset_password(office.county.li_person, "handed over 1", office.clock.now() + hours(24)));
+    const auto opened = office.ask("POST", "/api/v1/session", R"({"sign_in":"li","password":"handed over 1"})");
+    ASSERT_EQ(opened.status, 200) << opened.body;
+    std::string secret;
+    for (const auto& [header, value] : opened.headers)
+        if (header == "set-cookie") secret = value.substr(value.find('=') + 1, 67);
+    const auto refused = [&] { return office.who("authorization", "Bearer " + secret).error().no; };
+    EXPECT_EQ(office.ask("POST", "/api/v1/second-factor", "{}", secret).status, 403) << "the password first";
+    ASSERT_EQ(office.ask("POST", "/api/v1/password", R"({"old_password":"handed over 1","new_password":"我自己的新口令"})", secret).status, 422);
+    ASSERT_EQ(office.ask("POST", "/api/v1/password", R"({"old_password":"handed over 1","new_password":"我自己想的新口令"})", secret).status, 204);
+    EXPECT_EQ(refused(), No::second_factor_needed);
+    EXPECT_EQ(parsed(office.ask("GET", "/api/v1/me", "", secret)).at("must_set_second_factor"), true);
+    EXPECT_EQ(office.ask("POST", "/api/v1/enrolments", R"({"post":")" + write(static_cast<const Uuid&>(office.county.li)) + R"("})", secret).status, 403) << "no way around by a phone";
+
+    const auto fresh = parsed(office.ask("POST", "/api/v1/second-factor", "{}", secret));
+    const auto hex = std::string{fresh.at("secret").as_string()};
+    std::string raw;
+    for (std::size_t i = 0; i < hex.size(); i += 2) raw += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    EXPECT_EQ(office.ask("POST", "/api/v1/second-factor", R"({"secret":")" + hex + R"(","code":"000"})", secret).status, 401);
+    EXPECT_EQ(refused(), No::second_factor_needed);
+    const auto code = totp_code(raw, totp_step(office.clock.now()));
+    ASSERT_EQ(office.ask("POST", "/api/v1/second-factor", R"({"secret":")" + hex + R"(","code":")" + code + R"("})", secret).status, 204);
+    EXPECT_TRUE(office.who("authorization", "Bearer " + secret));
+    EXPECT_EQ(parsed(office.ask("GET", "/api/v1/me", "", secret)).at("must_set_second_factor"), false);
+    EXPECT_EQ(office.ask("POST", "/api/v1/session", R"({"sign_in":"li","password":"我自己想的新口令"})").status, 422) << "from now on a code is asked for";
+    // Who never had one is asked for none.
+    ASSERT_TRUE(office.credentials.reset_password(office.county.zhao_person, "handed over 2", office.clock.now() + hours(24)));
+    EXPECT_EQ(parsed(office.ask("POST", "/api/v1/session", R"({"sign_in":"zhao","password":"handed over 2"})")).at("must_set_second_factor"), false);
 }
 
 }    // namespace

@@ -29,6 +29,7 @@ constexpr std::array rows{
     NoText{No::too_fast, "too_fast", 429, "太快了,请过 {detail} 秒再试。写的还在。", "Too many requests. Try again in {detail} s; nothing you wrote is lost."},
     NoText{No::session_ended, "session_ended", 401, "登录已过期,请重新登录。写的还在。", "Your session has ended. Sign in again; nothing you wrote is lost."},
     NoText{No::password_must_change, "password_must_change", 403, "这是别人给的口令,请先改成自己的。", "This password was handed to you. Choose your own first."},
+    NoText{No::second_factor_needed, "second_factor_needed", 403, "账号重设过,原来的动态口令已作废,请先重新设好。", "The account was reset and its one-time codes ended. Set them up again first."},
     NoText{No::device_revoked, "device_revoked", 401, "这台设备已停用。请找发放人。", "This device has been revoked. Ask whoever enrolled it."},
     NoText{No::not_found, "not_found", 404, "没有找到 {detail}。", "There is no {detail}."},
     NoText{No::unknown_command, "unknown_command", 422, "没有名为 {detail} 的操作。", "There is no command {detail}."},

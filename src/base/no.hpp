@@ -30,6 +30,7 @@ enum class No : std::uint16_t {
     too_fast,
     session_ended,
     password_must_change,
+    second_factor_needed,
     device_revoked,
     // what it is about
     not_found,

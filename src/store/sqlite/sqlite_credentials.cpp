@@ -11,7 +11,7 @@ namespace {
 constexpr const char* tables[] = {
     "CREATE TABLE IF NOT EXISTS accounts (sign_in TEXT NOT NULL PRIMARY KEY, person BLOB NOT NULL UNIQUE, kind INTEGER NOT NULL, "
     "hash TEXT NOT NULL, must_change INTEGER NOT NULL, second_factor BLOB, last_step INTEGER NOT NULL, "
-    "one_time_until INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID",
+    "one_time_until INTEGER NOT NULL DEFAULT 0, factor_due INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS cards (id BLOB NOT NULL PRIMARY KEY, holder BLOB NOT NULL, hash TEXT NOT NULL, tries INTEGER NOT NULL, "
     "locked_until INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS enrolments (code BLOB NOT NULL PRIMARY KEY, post BLOB NOT NULL, person BLOB NOT NULL, place INTEGER NOT NULL, "
@@ -101,18 +101,21 @@ SqliteCredentials::SqliteCredentials(const std::string& path, const OperatorKey&
 
 // A file of an earlier program.
 void SqliteCredentials::add_missing_columns() {
-    const auto known = [&] {
-        Statement columns{database_, "SELECT 1 FROM pragma_table_info('accounts') WHERE name = 'one_time_until'"};
-        return columns.step();
-    };
-    if (!known()) database_.run("ALTER TABLE accounts ADD COLUMN one_time_until INTEGER NOT NULL DEFAULT 0");
+    for (const std::string column : {"one_time_until", "factor_due"}) {
+        const auto known = [&] {
+            Statement columns{database_, "SELECT 1 FROM pragma_table_info('accounts') WHERE name = '" + column + "'"};
+            return columns.step();
+        };
+        if (!known()) database_.run("ALTER TABLE accounts ADD COLUMN " + column + " INTEGER NOT NULL DEFAULT 0");
+    }
 }
 
 void SqliteCredentials::load() {
-    Statement all{database_, "SELECT secret, kind, id, actor_kind, actor, post, started, last_seen, ends, must_change FROM bearers"};
+    Statement all{database_, "SELECT secret, kind, id, actor_kind, actor, post, started, last_seen, ends, must_change, "
+                            "kind = 0 AND EXISTS (SELECT 1 FROM accounts WHERE person = bearers.actor AND factor_due) FROM bearers"};
     while (all.step()) {
         Bearer bearer{static_cast<BearerKind>(all.integer(1)), all.uuid(2), {static_cast<ActorKind>(all.integer(3)), all.uuid(4), all.id<PostId>(5)},
-                      {}, all.instant(6), all.instant(7), all.instant(8), all.integer(9) != 0};
+                      {}, all.instant(6), all.instant(7), all.instant(8), all.integer(9) != 0, all.integer(10) != 0};
         if (bearer.kind == BearerKind::device) bearer.device = DeviceId{bearer.id};
         Sha256 secret;
         ENSURE(all.text(0).size() == secret.bytes.size());
@@ -152,7 +155,7 @@ Result<void> SqliteCredentials::fit_password(std::string_view password) const {
 }
 
 std::optional<SqliteCredentials::StoredAccount> SqliteCredentials::find_account(std::string_view column, const Cell& value) const {
-    Statement find{database_, "SELECT sign_in, person, kind, hash, must_change, second_factor, last_step, one_time_until FROM accounts WHERE " + std::string{column} + " = ?1"};
+    Statement find{database_, "SELECT sign_in, person, kind, hash, must_change, second_factor, last_step, one_time_until, factor_due FROM accounts WHERE " + std::string{column} + " = ?1"};
     find.bind(1, value);
     if (!find.step()) return std::nullopt;
     StoredAccount found;
@@ -161,6 +164,7 @@ std::optional<SqliteCredentials::StoredAccount> SqliteCredentials::find_account(
     found.second_factor = find.string(5);
     found.last_step = find.integer(6);
     found.one_time_until = find.instant(7);
+    found.factor_due = find.integer(8) != 0;
     return found;
 }
 
@@ -237,10 +241,13 @@ Result<Opened> SqliteCredentials::by_password(std::string_view sign_in, std::str
             mark.bind(1, opened.bearer.id);
             mark.step();
         }
+        opened.bearer.must_change_password = true;
+    }
+    opened.bearer.must_set_second_factor = found->factor_due;
+    if (opened.bearer.must_change_password || opened.bearer.must_set_second_factor) {
         std::unique_lock lock{memory_mutex_};
         for (auto& [secret, kept] : bearers_)
-            if (kept.bearer.id == opened.bearer.id) kept.bearer.must_change_password = true;
-        opened.bearer.must_change_password = true;
+            if (kept.bearer.id == opened.bearer.id) kept.bearer = opened.bearer;
     }
     return opened;
 }
@@ -297,7 +304,8 @@ Result<void> SqliteCredentials::reset_password(PersonId person, std::string_view
         std::lock_guard lock{mutex_};
         Transaction transaction{database_};
         {
-            Statement put{database_, "UPDATE accounts SET hash = ?2, must_change = 1, second_factor = NULL, last_step = 0, one_time_until = ?3 WHERE person = ?1"};
+            Statement put{database_, "UPDATE accounts SET hash = ?2, must_change = 1, factor_due = factor_due OR second_factor IS NOT NULL, second_factor = NULL, "
+                                     "last_step = 0, one_time_until = ?3 WHERE person = ?1"};
             put.bind(1, person);
             put.bind(2, hash);
             put.bind(3, ends);
@@ -318,12 +326,17 @@ Result<void> SqliteCredentials::reset_password(PersonId person, std::string_view
 
 Result<void> SqliteCredentials::set_second_factor(PersonId person, std::string_view secret) {
     const auto wrapped = wrap(secret, operator_key_, chance_);
-    std::lock_guard lock{mutex_};
-    Statement put{database_, "UPDATE accounts SET second_factor = ?2, last_step = 0 WHERE person = ?1"};
-    put.bind(1, person);
-    put.bind(2, wrapped.empty() ? Cell{} : Cell::blob(wrapped));
-    put.step();
-    if (sqlite3_changes(database_.raw()) != 1) return refuse(No::not_found, "person", "account");
+    {
+        std::lock_guard lock{mutex_};
+        Statement put{database_, "UPDATE accounts SET second_factor = ?2, last_step = 0, factor_due = 0 WHERE person = ?1"};
+        put.bind(1, person);
+        put.bind(2, wrapped.empty() ? Cell{} : Cell::blob(wrapped));
+        put.step();
+        if (sqlite3_changes(database_.raw()) != 1) return refuse(No::not_found, "person", "account");
+    }
+    std::unique_lock lock{memory_mutex_};
+    for (auto& [hash, kept] : bearers_)
+        if (kept.bearer.actor.id == static_cast<const Uuid&>(person)) kept.bearer.must_set_second_factor = false;
     return {};
 }
 

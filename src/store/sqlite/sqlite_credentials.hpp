@@ -53,6 +53,7 @@ class SqliteCredentials final : public Credentials {
         std::string hash, second_factor;
         std::int64_t last_step = 0;
         Instant one_time_until;    // 0: not a one-time password
+        bool factor_due = false;
     };
 
     std::optional<StoredAccount> find_account(std::string_view column, const Cell&) const;

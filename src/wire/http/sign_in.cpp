@@ -98,6 +98,7 @@ Result<Actor> SignIn::who(const Request& request) const {
     auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());
     if (found->must_change_password) return refuse(No::password_must_change);
+    if (found->must_set_second_factor) return refuse(No::second_factor_needed);
     return found->actor;
 }
 
@@ -105,6 +106,7 @@ Result<Bearer> SignIn::acting(const Request& request) const {
     auto found = bearer(request);
     if (!found) return found;
     if (found->must_change_password) return refuse(No::password_must_change);
+    if (found->must_set_second_factor) return refuse(No::second_factor_needed);
     if (found->actor.kind == ActorKind::post && found->actor.post.empty()) {
         if (const auto named_post = read_uuid(request.header("x-terrace-post"))) {
             found->actor.post = PostId{*named_post};
@@ -195,7 +197,8 @@ std::string SignIn::me(const Bearer& bearer) const {
                      {"server_now", write(at)},
                      {"generation", views->generation},
                      {"sign_out_after", write(bearer.ends)},
-                     {"must_change_password", bearer.must_change_password}};
+                     {"must_change_password", bearer.must_change_password},
+                     {"must_set_second_factor", bearer.must_set_second_factor}};
     json::object person{{"id", write(actor.id)}};
     if (parts_.name_of)
         if (auto name = parts_.name_of(actor); !name.empty()) person["name"] = std::move(name);
@@ -339,8 +342,9 @@ Result<Response> SignIn::change_password(const Request& request, const Parameter
 // Without a code: a fresh secret to scan. With the secret and a code made from it: from now on sign-in asks for codes.
 Result<Response> SignIn::set_second_factor(const Request& request, const Parameters&, const json::object& body) {
     if (auto fine = only(body, {"secret", "code"}); !fine) return tl::unexpected(fine.error());
-    const auto found = acting(request);
+    const auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());
+    if (found->must_change_password) return refuse(No::password_must_change);
     const auto account = parts_.credentials.account_of(PersonId{found->actor.id});
     if (!account) return refuse(No::not_found, "", "account");
     if (!body.contains("secret")) {

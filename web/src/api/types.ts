@@ -16,6 +16,7 @@ export interface Me {
   generation: number
   sign_out_after?: string
   must_change_password?: boolean
+  must_set_second_factor?: boolean
 }
 
 export interface Kind { id: string; name: Both; icon?: string; answer_limit?: Both; accept_limit?: Both; basis?: string; call_back?: boolean; exposable?: boolean }
