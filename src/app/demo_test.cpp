@@ -67,6 +67,22 @@ TEST(Sample, ItsFiguresComeOutOfTheFigureRoutesAndDecoysDoNotCount) {
     EXPECT_GE(std::stoi(figure("cases.declined", "530600000000")), 1);
 }
 
+TEST(Sample, PlacesWithProblemsStandInPublicEachAtItsStep) {
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*DataFolder::open(first().data, DataFolder::Use::own)), clock, chance};
+    std::map<int, int> steps;
+    int heard = 0, mended = 0;
+    county.store().snapshot()->run({"steps", "SELECT step, replied_at, mended_at FROM exposures WHERE domain = $1"}, {}, [&](const Row& row) {
+        ++steps[static_cast<int>(row.integer(0))];
+        heard += !row.null(1), mended += !row.null(2);
+        return true;
+    });
+    EXPECT_EQ(steps, (std::map<int, int>{{1, 2}, {2, 3}, {3, 2}})) << "to be checked, shown, ended";
+    EXPECT_EQ(heard, 5);
+    EXPECT_EQ(mended, 1);
+}
+
 TEST(Sample, EveryAudienceHasAWayIn) {
     for (const auto* page : {"/desk/", "/m/", "    / "}) EXPECT_NE(first().sign_ins.find(page), std::string::npos) << page;
 }

@@ -1,5 +1,6 @@
 #include "demo/history.hpp"
 
+#include "demo/exposures.hpp"
 #include "demo/plan.hpp"
 #include "demo/stories.hpp"
 
@@ -103,36 +104,33 @@ void play_history(Hand& hand, const Setting& setting, const std::vector<Resident
     auto matters = plan_matters(hand, setting, residents, options, sittings);
 
     struct Planned {
-        std::size_t sitting, order, matter;
-        Step step;
+        std::size_t sitting, order;
+        Deed deed;
     };
     std::vector<Planned> all;
-    for (std::size_t n = 0; n < matters.size(); ++n)
-        for (const auto& move : matters[n].moves) all.push_back({move.sitting, all.size(), n, move.step});
+    const auto at = [&](std::size_t sitting, Deed deed) { all.push_back({sitting, all.size(), std::move(deed)}); };
+    Player player{hand, setting, matters};
+    for (auto& matter : matters)
+        for (const auto& move : matter.moves) at(move.sitting, [&player, &matter, step = move.step] { player.play(matter, step); });
+    plan_exposures(hand, setting, sittings, at);
     // Visits stand on the household's own timeline and are counted nowhere.
     const std::size_t visits = residents.empty() ? 0 : options.size == Size::full ? 240 : 20;
-    constexpr auto a_visit = static_cast<std::size_t>(-1);
-    std::vector<std::pair<Actor, HouseholdId>> visited;
     for (std::size_t n = 0; n < visits; ++n) {
         const auto& home = residents[hand.below(residents.size())];
         const auto& leader = setting.villages[home.village].grids[home.grid].leader;
         if (!leader.held()) continue;
-        all.push_back({static_cast<std::size_t>(hand.below(sittings.size())), visited.size(), a_visit, Step::note});
-        visited.emplace_back(leader.acting(), home.household);
+        at(static_cast<std::size_t>(hand.below(sittings.size())), [&hand, actor = leader.acting(), household = home.household] {
+            hand.say(actor, "people.note_visit", {{"visit", text(new_uuid(hand.now(), hand.chance()))}, {"household", text(household)}, {"text", visit_note(hand.chance())}});
+        });
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return std::pair{a.sitting, a.order} < std::pair{b.sitting, b.order}; });
 
-    Player player{hand, setting, matters};
     auto sitting = sittings.size();
     int told = 0;
     for (std::size_t n = 0; n < all.size(); ++n) {
         const auto& one = all[n];
         if (one.sitting != sitting) hand.turn(sittings.at(sitting = one.sitting));
-        if (one.matter == a_visit)
-            hand.say(visited[one.order].first, "people.note_visit",
-                     {{"visit", text(new_uuid(hand.now(), hand.chance()))}, {"household", text(visited[one.order].second)}, {"text", visit_note(hand.chance())}});
-        else
-            player.play(matters[one.matter], one.step);
+        one.deed();
         if (const int percent = static_cast<int>(n * 100 / all.size()); percent >= told + 10) progress(told = percent / 10 * 10);
     }
     hand.flush();
