@@ -84,7 +84,7 @@ class TreeBuilder final : public YAML::EventHandler {
                 if (known == node.text) throw Unreadable{node.line, {No::bad_value, node.text, "写了两次 / given twice"}};
             key = std::move(node.text);
         } else {
-            parent.fields.emplace_back(std::move(*key), std::move(node));
+            parent.fields.push_back({std::move(*key), std::move(node)});
             key.reset();
         }
     }

@@ -21,13 +21,19 @@ constexpr std::size_t yaml_nodes_max = 100'000;
 constexpr std::size_t yaml_depth_max = 16;
 constexpr std::size_t yaml_text_characters_max = 2'000;
 
+struct YamlField;
+
 struct Yaml {
     enum class Form : std::uint8_t { nothing, text, list, map };
     Form form = Form::nothing;
     std::string text;
     int line = 0;                                        // from 1
     std::vector<Yaml> items;                             // of a list
-    std::vector<std::pair<std::string, Yaml>> fields;    // of a map, in the order of the file
+    std::vector<YamlField> fields;                       // of a map, in the order of the file
+};
+struct YamlField {
+    std::string name;
+    Yaml value;
 };
 
 // What is wrong in a file, and where.
