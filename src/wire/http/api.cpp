@@ -17,6 +17,24 @@ std::vector<std::string> segments_of(std::string_view path) {
     return out;
 }
 
+// A message of a client lies in one piece of memory and goes in one go; what is kept of it is copied out.
+class Message {
+  public:
+    Result<json::value> read(std::string_view text) {
+        json::error_code error;
+        json::parse_options options;
+        options.max_depth = message_depth_max;
+        auto value = json::parse(json::string_view{text.data(), text.size()}, error, &memory_, options);
+        if (error) return refuse(No::malformed_json, "", error.message());
+        return value;
+    }
+
+  private:
+    static constexpr std::size_t message_depth_max = 32;
+    std::array<unsigned char, 8'192> first_;
+    json::monotonic_resource memory_{first_.data(), first_.size()};
+};
+
 Response no(const Request& request, const Refusal& refusal) { return problem(refusal, request.header("accept-language")); }
 
 }    // namespace
@@ -102,6 +120,8 @@ Api::Api(Parts parts) : parts_{std::move(parts)}, live_{std::make_shared<Live>()
         made.route = &route;
         templates_.push_back(std::move(made));
     }
+    for (std::size_t i = 0; i < templates_.size(); ++i)
+        if (templates_[i].path.find('{') == std::string::npos) plain_.emplace(templates_[i].method + ' ' + templates_[i].path, i);
     document_ = std::make_shared<const std::string>(openapi(parts_.desk.modules(), parts_.routes, parts_.doors));
     live_->position = parts_.desk.store().journal().head().position;
     parts_.desk.on_commit([live = live_](const Committed& batch) { live->tell(batch.last); });
@@ -114,6 +134,8 @@ Api::~Api() {
 }
 
 const Api::Template* Api::find(std::string_view method, std::string_view path, Parameters& parameters, std::string& other_methods) const {
+    const auto plain = plain_.find(std::string{method}.append(1, ' ').append(path));
+    if (plain != plain_.end()) return &templates_[plain->second];    // no template with parameters fits better
     const auto given = segments_of(path);
     const Template* best = nullptr;
     std::size_t best_fixed = 0;
@@ -261,7 +283,8 @@ void Api::say(void (Api::*what)(const Request&, Answer), Request request, Answer
 }
 
 void Api::command(const Request& request, Answer answer) {
-    auto parsed = parse_json(request.body);
+    Message message;
+    const auto parsed = message.read(request.body);
     if (!parsed) return answer(no(request, parsed.error()));
     auto envelope = read_envelope(*parsed);
     if (!envelope) return answer(no(request, envelope.error()));

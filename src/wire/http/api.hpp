@@ -10,6 +10,7 @@
 #include "wire/http/readers.hpp"
 
 #include <atomic>
+#include <unordered_map>
 
 namespace terrace::wire {
 
@@ -65,6 +66,7 @@ class Api final : public Handler {
 
     Parts parts_;
     std::vector<Template> templates_;
+    std::unordered_map<std::string, std::size_t> plain_;    // of method and path, where the path holds no parameter: most requests end here
     std::shared_ptr<const std::string> document_;    // OpenAPI 3.1
     std::shared_ptr<Live> live_;
     std::optional<RateLimit> rate_;
