@@ -11,6 +11,7 @@
 #include "app/init_door.hpp"
 #include "app/places_door.hpp"
 #include "app/playbook_door.hpp"
+#include "app/record_import.hpp"
 #include "app/keeping_commands.hpp"
 #include "app/replay_door.hpp"
 #include "app/serve.hpp"
@@ -100,6 +101,7 @@ int main(int count, char** words) {
     figures->add_option("name", asked.name, "cases.received …")->required();
     for (const auto* filter : {"place", "from", "to", "by", "level", "kind", "source", "where"})
         figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, filter](const std::string& value) { asked.filters[filter] = value; });
+    figures->add_option_function<std::string>("--changed-since", [&](const std::string& value) { asked.filters["changed_since"] = value; }, "与那天所知相比 / beside what was known on that day");
     figures->add_option_function<std::string>("--as-of", [&](const std::string& value) { asked.filters["as_of"] = value; }, "当时所知 / as known on that day");
     figures->add_option("--format", asked.format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
     figures->add_flag("--evidence", asked.evidence, "背后的记录 / the records behind it");
@@ -182,6 +184,14 @@ int main(int count, char** words) {
     replaying->add_option("--format", replay_asked.format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
     replaying->add_option("--keep", replay_asked.keep, "留下数据目录 / the data folder to make and keep");
     replaying->callback([&] { code = outcome(replay_door(replay_asked, reference(), std::cout, std::cerr)); });
+
+    auto* import_ledger = with_data(import->add_subcommand("records", "一本台账(CSV、XLSX)变成记录 / a ledger (CSV, XLSX) becomes records"));
+    RecordsAsked ledger;
+    import_ledger->add_option("kind", ledger.kind, "记录类别,如 weixin.clean_up / record kind")->required();
+    import_ledger->add_option("file", ledger.file, "台账 / the ledger")->required();
+    import_ledger->add_flag("--preview", ledger.preview, "只看不导 / check and show, write nothing");
+    import_ledger->add_flag("--accept-rest", ledger.accept_rest, "有错的行不要,其余照导 / take the good rows although others are wrong");
+    import_ledger->callback([&] { code = import_records(data, ledger, std::cout, std::cerr); });
 
     add_keeping(app, data, code);
 

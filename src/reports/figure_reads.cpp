@@ -115,27 +115,46 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
     auto question = asked(read, parameters);
     if (!question) return tl::unexpected(question.error());
     const auto& entry = question->entry;
-    const auto cells = values_of(read, entry, question->query, question->by, question->by == By::place ? grouping(read, *question) : nullptr);
+    const auto group = question->by == By::place ? grouping(read, *question) : nullptr;
+    auto cells = values_of(read, entry, question->query, question->by, group);
+    // What was known on an earlier day stands beside what is known now.
+    const auto since = parameters.day("changed_since");
+    if (!since) return tl::unexpected(since.error());
+    std::map<std::string, FigureValue> then;
+    if (*since) {
+        auto before = question->query;
+        before.as_of = read.figures.position_on(**since, read.views.clock->zone());
+        then = values_of(read, entry, before, question->by, group);
+        for (const auto& [label, cell] : then) cells.try_emplace(label);    // all of it was taken back since
+    }
     const auto name_of_place = [&](const std::string& label) {
         const auto id = read_place(label);
         const auto* facts = id ? read.views.places->find(*id) : nullptr;
         return facts ? facts->name : label;
     };
     if (csv) {
-        std::string out = question->by == By::place ? "place,name,value,records\n" : question->by == By::nothing ? "value,records\n" : "key,value,records\n";
+        std::string out = question->by == By::place ? "place,name,value,records" : question->by == By::nothing ? "value,records" : "key,value,records";
+        out += *since ? ",then\n" : "\n";
         for (const auto& [label, cell] : cells) {
             if (question->by == By::place) out += label + ',' + name_of_place(label) + ',';
             else if (question->by != By::nothing) out += csv_field(label) + ',';
-            out += text_of(cell, entry) + ',' + std::to_string(cell.records) + '\n';
+            out += text_of(cell, entry) + ',' + std::to_string(cell.records);
+            if (const auto was = then.find(label); *since) out += ',' + (was == then.end() ? std::string{} : text_of(was->second, entry));
+            out += '\n';
         }
         const bool nothing_is_zero = entry.measure == Aggregate::count || entry.measure == Aggregate::sum || entry.measure == Aggregate::distinct;
-        if (cells.empty() && question->by == By::nothing) out += nothing_is_zero ? "0,0\n" : ",0\n";
+        if (cells.empty() && question->by == By::nothing) out += std::string{nothing_is_zero ? "0,0" : ",0"} + (*since ? ",\n" : "\n");
         return out;
     }
     json::array rows;
     for (const auto& [label, cell] : cells) {
         json::object row{{"value", text_of(cell, entry)}, {"kind_of", word_of(cell.value ? cell.value->kind : FigureKind::exact)}, {"records", cell.records}};
         if (cell.of) row["of"] = *cell.of;
+        if (*since) {
+            const auto was = then.find(label);
+            row["then"] = was == then.end() ? json::value("") : json::value(text_of(was->second, entry));
+            row["changed"] = text_of(cell, entry) != (was == then.end() ? std::string{} : text_of(was->second, entry));
+        }
         switch (question->by) {
             case By::place: row["place"] = json::object{{"id", label}, {"name", name_of_place(label)}}; break;
             case By::month: row["month"] = label; break;
@@ -169,6 +188,7 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
                      {"cells", std::move(rows)}};
     if (!entry.playbook.empty()) out["rule_version"] = json::object{{"playbook", entry.playbook}, {"version", entry.version}};
     if (!entry.scope.empty()) out["scope"] = entry.scope;
+    if (*since) out["changed_since"] = write(**since);
     json::array doubts;
     for (const auto& one : broken_rules(read, entry, question->query))
         doubts.push_back({{"rule", one.rule}, {"text", wording(one.text.zh, one.text.en)}, {"found", wording(one.found.zh, one.found.en)}});
@@ -253,6 +273,7 @@ const std::vector<ParameterFacts> filters{{"name", "指标", "figure", true},
                                           {"source", "来源", "source"},
                                           {"where", "其他维度,如 department=PARK", "a further dimension, such as department=PARK"},
                                           {"as_of", "当时所知(日期)", "as known on that day"},
+                                          {"changed_since", "与那天所知相比(日期)", "beside what was known on that day"},
                                           {"cursor", "接着上一页", "where the last page ended"},
                                           {"limit", "每页 1–200", "1–200"}};
 
