@@ -161,6 +161,9 @@ int main(int count, char** words) {
     std::string playbook_file;
     installing->add_option("file", playbook_file, "文件或文件夹 / file or folder")->required();
     installing->callback([&] { code = playbook_install(data, playbook_file, std::cout, std::cerr); });
+    auto* testing = playbook->add_subcommand("test", "照它造一段历史,看原文的数对不对得上 / play its history and see whether the numbers of its text agree");
+    testing->add_option("playbooks", playbook_files, "名称或文件夹 / names or folders")->required();
+    testing->callback([&] { code = playbook_test(playbook_files, reference(), std::cout, std::cerr); });
     playbook->add_subcommand("slots", "methods.yaml 的每个栏目 / every field of methods.yaml")->callback([&] { code = playbook_slots(std::cout); });
 
     auto* import = app.add_subcommand("import", "导入别处的清单 / take over lists kept elsewhere");

@@ -207,46 +207,85 @@ Result<press::Computed> figure_of(County& county, const std::string& indicator, 
     });
 }
 
-Result<int> replay_door(const ReplayAsked& asked, const std::filesystem::path& reference, std::ostream& out, std::ostream& progress) {
-    const auto texts = playbook_texts(asked.playbook);
+namespace {
+
+struct Played {
+    std::unique_ptr<PlayedOffice> office;
+    press::Quotes quotes;
+    Page page;    // speaks of `quotes`
+};
+
+Result<std::unique_ptr<Played>> played(const std::string& playbook, const std::filesystem::path& data, const std::filesystem::path& reference, std::ostream& progress) {
+    const auto texts = playbook_texts(playbook);
     if (!texts) return tl::unexpected(texts.error());
-    const ThrowAway folder{asked.keep};
-    const auto office = PlayedOffice::make(*texts, folder.path(), reference, progress);
+    auto office = PlayedOffice::make(*texts, data, reference, progress);
     if (!office) return tl::unexpected(office.error());
+    auto made = std::make_unique<Played>();
+    made->office = std::move(*office);
 
     // Only now is the text's own account opened.
-    const auto& methods = (*office)->methods();
-    const auto account = figures_text(asked.playbook);
+    const auto& methods = made->office->methods();
+    const auto account = figures_text(playbook);
     if (!account) return tl::unexpected(account.error());
-    const auto quotes = press::read_quotes(*account, methods);
+    auto quotes = press::read_quotes(*account, methods);
     if (!quotes) return first_flaw(quotes.error());
+    made->quotes = std::move(*quotes);
     std::optional<Refusal> refused;
-    const auto ask = [&](const std::string& indicator, const std::string& place, std::optional<Day> from, std::optional<Day> as_of) -> press::Computed {
-        auto computed = figure_of((*office)->county(), methods.playbook + '.' + indicator, place, from, as_of, as_of);
+    const auto ask = [&](const std::string& indicator, const press::Quote& when) -> press::Computed {
+        auto computed = figure_of(made->office->county(), methods.playbook + '.' + indicator, when.place, when.from, when.as_of, when.as_of);
         if (!computed && !refused) refused = computed.error();
         return computed ? *computed : press::Computed{};
     };
-    Page page;
-    page.compared = press::compare(*quotes, methods, [&](const press::Quote& quote) { return ask(quote.indicator, quote.place, quote.from, quote.as_of); });
-    for (const auto& finding : quotes->findings) {
-        // A finding is told for the days its own number is of, else for those of the text's numbers of the whole place.
-        const press::Quote* beside = nullptr;
-        for (const auto& quote : quotes->quotes) {
-            if (!quote.as_of) continue;
-            if (quote.indicator == finding.indicator) beside = &quote;
-            if (!beside || (beside->indicator != finding.indicator && quote.place == methods.places.front() && quote.from && !beside->from)) beside = &quote;
-        }
-        press::Computed computed;
-        if (!finding.indicator.empty() && beside) computed = ask(finding.indicator, beside->place, beside->from, beside->as_of);
-        page.findings.emplace_back(&finding, computed);
+    made->page.compared = press::compare(made->quotes, methods, [&](const press::Quote& quote) { return ask(quote.indicator, quote); });
+    for (const auto& finding : made->quotes.findings) {
+        const auto* beside = press::beside(finding, made->quotes, methods);
+        made->page.findings.emplace_back(&finding, beside && !finding.indicator.empty() ? ask(finding.indicator, *beside) : press::Computed{});
     }
     if (refused) return tl::unexpected(*refused);
+    return made;
+}
+
+bool all_agree(const Page& page) {
+    return std::all_of(page.compared.begin(), page.compared.end(), [](const auto& one) { return one.verdict != "differs"; });
+}
+
+}    // namespace
+
+Result<int> replay_door(const ReplayAsked& asked, const std::filesystem::path& reference, std::ostream& out, std::ostream& progress) {
+    const ThrowAway folder{asked.keep};
+    const auto made = played(asked.playbook, folder.path(), reference, progress);
+    if (!made) return tl::unexpected(made.error());
+    const auto& one = **made;
     if (asked.format == "json")
-        print_json(page, methods, (*office)->told(), out);
+        print_json(one.page, one.office->methods(), one.office->told(), out);
     else
-        print_csv(page, out);
-    const bool all = std::all_of(page.compared.begin(), page.compared.end(), [](const auto& one) { return one.verdict != "differs"; });
-    return all ? 0 : 1;
+        print_csv(one.page, out);
+    return all_agree(one.page) ? 0 : 1;
+}
+
+int playbook_test(const std::vector<std::string>& playbooks, const std::filesystem::path& reference, std::ostream& out, std::ostream& errors) {
+    int code = 0;
+    for (const auto& playbook : playbooks) {
+        const ThrowAway folder{""};
+        std::ostringstream progress;
+        const auto made = played(playbook, folder.path(), reference, progress);
+        if (!made) {
+            errors << playbook << ": " << say(made.error(), Language::zh) << '\n' << "    " << say(made.error(), Language::en) << '\n';
+            code = 2;
+            continue;
+        }
+        const auto& [office, quotes, page] = **made;
+        std::size_t agree = 0;
+        for (const auto& [quote, computed, verdict] : page.compared) {
+            agree += verdict != "differs";
+            if (verdict == "differs")
+                errors << fmt::format("{}: {} {} {} ≠ {}\n", playbook, quote->id, quote->quote, write_decimal(quote->value, quote->decimals), value_text(computed));
+        }
+        out << fmt::format("{}: {} 件算数、{} 件不该算数;{} 个数里 {} 个对得上,{} 处说不清 · {} of {} numbers agree, {} findings\n", office->methods().playbook, office->told().counting, office->told().decoys,
+                           page.compared.size(), agree, page.findings.size(), agree, page.compared.size(), page.findings.size());
+        if (!all_agree(page)) code = std::max(code, 1);
+    }
+    return code;
 }
 
 }    // namespace terrace

@@ -53,4 +53,7 @@ Result<press::Computed> figure_of(County&, const std::string& indicator, const s
 // Exit code 1 when a number of the text differs.
 Result<int> replay_door(const ReplayAsked&, const std::filesystem::path& reference, std::ostream& out, std::ostream& progress);
 
+// `terrace playbook test`: as replay, but told in one line a playbook and one for each number that differs.
+int playbook_test(const std::vector<std::string>& playbooks, const std::filesystem::path& reference, std::ostream& out, std::ostream& errors);
+
 }    // namespace terrace

@@ -63,6 +63,12 @@ TEST(Replay, ATextThatSaysOtherwiseIsToldSo) {
     EXPECT_EQ(*code, 1);
     EXPECT_NE(out.str().find("S4-24e,谈心谈话140次,talks,141,140,exact,"), std::string::npos) << out.str();
     EXPECT_NE(out.str().find(",differs\n"), std::string::npos);
+
+    std::ostringstream brief, errors;
+    EXPECT_EQ(playbook_test({scratch / "other"}, divisions(), brief, errors), 1);
+    EXPECT_NE(brief.str().find("37 of 38 numbers agree"), std::string::npos) << brief.str();
+    EXPECT_NE(errors.str().find("S4-24e"), std::string::npos) << errors.str();
+    EXPECT_EQ(playbook_test({"nowhere"}, divisions(), brief, errors), 2);
 }
 
 // ---- the guide ----

@@ -88,6 +88,17 @@ std::int64_t size_of(const Quote& one, const Methods& methods) {
     return seats;
 }
 
+const Quote* beside(const Finding& finding, const Quotes& quotes, const Methods& methods) {
+    const Quote* found = nullptr;
+    for (const auto& quote : quotes.quotes) {
+        if (!quote.as_of) continue;
+        if (quote.indicator == finding.indicator) return &quote;
+        const bool whole = quote.place == methods.places.front();
+        if (!found || (whole && quote.from && !found->from)) found = &quote;
+    }
+    return found;
+}
+
 tl::expected<Quotes, std::vector<Flaw>> read_quotes(std::string_view text, const Methods& methods, const std::string& file) {
     const auto tree = read_yaml(text, file);
     if (!tree) return tl::unexpected(std::vector<Flaw>{tree.error()});

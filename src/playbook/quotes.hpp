@@ -43,6 +43,10 @@ struct Quotes {
 // All flaws at once. Every quote must name an indicator, heading, team or checklist of `methods`, in its unit.
 tl::expected<Quotes, std::vector<Flaw>> read_quotes(std::string_view text, const Methods& methods, const std::string& file = "figures.yaml");
 
+// The quote whose place and days a finding is told for: that of its own number, else one of the whole place. nullptr when no number
+// of the text has a day.
+const Quote* beside(const Finding&, const Quotes&, const Methods&);
+
 // How many parts a heading, team or checklist has: what the document says, else what is listed. 0 when there is no such thing.
 std::int64_t size_of(const Quote&, const Methods&);
 
