@@ -1,12 +1,31 @@
 #include "app/demo_door.hpp"
 
 #include "app/init_door.hpp"
+#include "app/playbook_door.hpp"
+#include "playbook/shipped.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <fmt/format.h>
 #include <ostream>
 
 namespace terrace {
+
+namespace {
+
+Result<void> install_methods(County& county) {
+    static constexpr std::array used{"qiaojia_corridor", "zhaotong", "weixin", "wuzhai"};    // those of this prefecture
+    for (const auto& shipped : shipped_playbooks()) {
+        if (std::find(used.begin(), used.end(), shipped.name) == used.end()) continue;
+        const auto methods = read_methods(shipped.methods);
+        if (!methods) throw Fault{"sample county: " + say(methods.error().front(), Language::en)};
+        if (const auto done = install(county, *methods, shipped.methods); !done) return tl::unexpected(done.error());
+    }
+    return {};
+}
+
+}    // namespace
 
 Result<int> make_demo(const std::filesystem::path& data, const demo::Options& options, const std::filesystem::path& reference, std::ostream& out, std::ostream& progress) {
     const auto started = std::chrono::steady_clock::now();
@@ -23,6 +42,7 @@ Result<int> make_demo(const std::filesystem::path& data, const demo::Options& op
     progress << "== 区划和打法 · divisions and playbook\n" << std::flush;
     const auto first = begin_office(county, reference, chance);
     if (!first) return tl::unexpected(first.error());
+    if (auto done = install_methods(county); !done) return tl::unexpected(done.error());
     demo::Hand hand{county.desk(), clock, chance, [&] { county.alarms().look(); }};
     const demo::Seat administrator{first->post, first->holder, "本单位管理员", "管理员", first->place};
     const auto sign_ins = demo::fill(hand, county.credentials(), administrator, options, progress);

@@ -1,4 +1,5 @@
 #include "app/demo_door.hpp"
+#include "modules/records/records.hpp"
 #include "reports/figure_reads.hpp"
 #include "support/small_county.hpp"
 
@@ -81,6 +82,80 @@ TEST(Sample, PlacesWithProblemsStandInPublicEachAtItsStep) {
     EXPECT_EQ(steps, (std::map<int, int>{{1, 2}, {2, 3}, {3, 2}})) << "to be checked, shown, ended";
     EXPECT_EQ(heard, 5);
     EXPECT_EQ(mended, 1);
+}
+
+using Asking = decltype(Parameters::values);
+
+json::value answer_of(County& county, std::string_view path, const Actor& actor, Asking values) {
+    for (const auto& route : records::routes())
+        if (route.path == path) {
+            Parameters asked;
+            asked.values = std::move(values);
+            const auto answer = county.read(actor, [&](const ReadContext& read) { return route.answer(read, asked); });
+            if (!answer) throw Fault{say(answer.error(), Language::en)};
+            return json::parse(*answer);
+        }
+    throw Fault{std::string{path}};
+}
+
+Actor holder(std::string_view key) {
+    return demo::acting(demo::named<PostId>("post " + std::string{key}), demo::named<PersonId>("holder " + std::string{key}));
+}
+
+TEST(Sample, RecordsOfThePlaybooksFillTheirFigures) {
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*DataFolder::open(first().data, DataFolder::Use::own)), clock, chance};
+    const auto figure = [&](std::string_view name, std::string_view place) {
+        Parameters asked;
+        asked.values = {{"name", std::string{name}}, {"place", std::string{place}}, {"from", "2021-03-11"}, {"to", "2026-03-11"}};
+        return county.read(Actor{}, [&](const ReadContext& read) {
+            const auto table = reports::figure_table(read, asked, true);
+            if (!table) return say(table.error(), Language::en);
+            const auto row = table->substr(table->find('\n') + 1);
+            return row.substr(0, row.find(','));
+        });
+    };
+    EXPECT_EQ(figure("qiaojia_corridor.model_branches", "530622000000"), "15");
+    EXPECT_EQ(figure("zhaotong.community_households", "530622112002"), "1593");
+    EXPECT_EQ(figure("zhaotong.community_people", "530622112002"), "5103");
+    EXPECT_EQ(figure("zhaotong.problems_solved", "530600000000"), "39");    // an indicator over cases is the office's own figure
+    EXPECT_GT(std::stoi(figure("weixin.clean_ups", "530629000000")), 4);
+    // A clean-up that was noted twice and taken back, and some that nobody has confirmed yet, are in the ledger and not in the figure.
+    const auto ledger = answer_of(county, "/api/v1/records", holder("班子成员"), {{"kind", "weixin.clean_up"}, {"limit", "200"}});
+    std::map<std::string, int> standing;
+    for (const auto& line : ledger.at("items").as_array()) ++standing[std::string{line.at("standing").as_string()}];
+    EXPECT_EQ(figure("weixin.clean_ups", "530629000000"), std::to_string(standing["counts"]));
+    EXPECT_EQ(standing["withdrawn"], 1);
+    EXPECT_GE(standing["waiting"], 1);
+}
+
+TEST(Sample, WhatIsExpectedIsAskedOfWhoAnswersForThePlace) {
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*DataFolder::open(first().data, DataFolder::Use::own)), clock, chance};
+    const auto expected = [&](const Actor& actor, Asking more) {
+        more["from"] = "2025-12-01";
+        more["to"] = "2026-03-10";
+        std::map<std::string, json::object> out;
+        const auto answer = answer_of(county, "/api/v1/expected", actor, std::move(more));
+        for (const auto& one : answer.at("items").as_array())
+            out[std::string{one.at("kind").at("id").as_string()} + " " + std::string{one.at("place").at("name").as_string()}] = one.as_object();
+        return out;
+    };
+    // The site, not the corridor around it nor the village in it.
+    const auto of_secretary = expected(holder("村 530622112002"), {});
+    ASSERT_EQ(of_secretary.size(), 1);
+    const auto& [named, site] = *of_secretary.begin();
+    EXPECT_EQ(named, "qiaojia_corridor.site_month 文笔社区示范点");
+    EXPECT_EQ(site.at("done").as_array().size() + site.at("missing").as_array().size(), 3);    // 28 December, January, February
+    EXPECT_TRUE(site.at("open").as_array().empty());
+    // The keeper's own segment, each day and each Friday; another segment is another keeper's.
+    const auto of_keeper = expected(holder("保洁 " + write(*county.desk().views()->places->children(*county.desk().views()->places->by_code("530629000000", *read_day("2026-03-10")), Partition::administrative, *read_day("2026-03-10")).begin())), {});
+    EXPECT_EQ(of_keeper.size(), 2);
+    for (const auto& [name, one] : of_keeper) EXPECT_FALSE(name.ends_with("流域(威信段)")) << name;
+    // By place, the whole basin.
+    EXPECT_GE(expected(holder("班子成员"), {{"place", "530629000000"}}).size(), 4);
 }
 
 TEST(Sample, EveryAudienceHasAWayIn) {

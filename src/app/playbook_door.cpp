@@ -2,7 +2,6 @@
 
 #include "app/office.hpp"
 #include "modules/playbooks/playbooks.hpp"
-#include "playbook/methods.hpp"
 
 #include <fmt/format.h>
 #include <fstream>
@@ -89,6 +88,15 @@ int playbook_slots(std::ostream& out) {
     return 0;
 }
 
+Result<Acknowledged> install(County& county, const Methods& methods, std::string_view text) {
+    const auto file = county.folder().put_file(text);
+    Envelope envelope;
+    envelope.id = CommandId{new_uuid(county.desk().clock().now(), county.desk().chance())};
+    envelope.command = playbooks::InstallMethods::name;
+    envelope.body = json::object{{"playbook", methods.playbook}, {"version", methods.version}, {"methods", hex(file.view())}};
+    return county.desk().submit_and_wait(std::move(envelope), Actor{ActorKind::operator_, {}, {}});
+}
+
 Result<int> carry_out(County& county, const MethodsAsked& asked, std::ostream& out, std::ostream& errors) {
     const auto path = file_of(asked.file);
     const auto text = text_of(path);
@@ -98,12 +106,7 @@ Result<int> carry_out(County& county, const MethodsAsked& asked, std::ostream& o
         (void)say_flaws(methods.error(), errors);
         return 1;
     }
-    const auto file = county.folder().put_file(*text);
-    Envelope envelope;
-    envelope.id = CommandId{new_uuid(county.desk().clock().now(), county.desk().chance())};
-    envelope.command = playbooks::InstallMethods::name;
-    envelope.body = json::object{{"playbook", methods->playbook}, {"version", methods->version}, {"methods", hex(file.view())}};
-    const auto answer = county.desk().submit_and_wait(std::move(envelope), Actor{ActorKind::operator_, {}, {}});
+    const auto answer = install(county, *methods, *text);
     if (!answer) return tl::unexpected(answer.error());
     out << fmt::format("{} {} v{},从 {} 起用,记录 {} · installed, holds from, record\n", methods->playbook, methods->title.zh, methods->version, write(methods->valid_from), answer->position);
     return 0;

@@ -3,6 +3,7 @@
 
 #include "app/county.hpp"
 #include "base/codec.hpp"
+#include "playbook/methods.hpp"
 
 #include <iosfwd>
 
@@ -16,6 +17,9 @@ int playbook_diff(const std::string& before, const std::string& after, std::ostr
 
 // Every field of methods.yaml and what it means, as a page.
 int playbook_slots(std::ostream& out);
+
+// Puts methods.yaml's text to use; it has been read as `methods`.
+Result<Acknowledged> install(County&, const Methods& methods, std::string_view text);
 
 // Puts work methods to use in an office, without a restart.
 struct MethodsAsked {

@@ -84,10 +84,12 @@ std::vector<SignIn> fill(Hand& hand, Credentials& credentials, const Seat& admin
 
     progress << "== 地方和岗位 · places and posts\n" << std::flush;
     fill_posts(hand, setting, options);
+    const auto segments = lay_keeping(hand, setting, options);
     progress << "== 住户 · households\n" << std::flush;
     const auto residents = register_residents(hand, setting, options, telling(progress, "住户", "households"));
-    progress << "== 五年的事项 · five years of cases\n" << std::flush;
-    play_history(hand, setting, residents, options, telling(progress, "事项", "cases"));
+    progress << "== 五年的事项和记录 · five years of cases and records\n" << std::flush;
+    Notings notings{hand, setting, segments, options};
+    play_history(hand, setting, residents, notings, options, telling(progress, "事项", "cases"));
 
     hand.turn(options.now);
     Doors doors{hand, credentials};
@@ -97,6 +99,7 @@ std::vector<SignIn> fill(Hand& hand, Credentials& credentials, const Seat& admin
     doors.account(administrator_acts, setting.towns[wenbi.town].secretary, "menggu", "/desk/", "蒙姑镇党委书记", "Township secretary of Menggu");
     doors.account(administrator_acts, wenbi.secretary, "wenbi", "/desk/", "文笔社区党总支书记", "Secretary of Wenbi community");
     doors.account(administrator_acts, wenbi.grids.front().leader, "wangge1", "/m/", "文笔第1网格网格长(手机)", "Grid leader, Wenbi grid 1 (phone)");
+    doors.account(administrator_acts, segments.front().keeper, "baojie", "/m/", "威信赤水河河道保洁员(手机)", "River keeper in Weixin (phone)");
     // Nobody stands above the office's own desks but the one who set the office up.
     doors.account(Actor{}, setting.office_desk, "anzhiban", "/desk/", "市搬迁安置办窗口", "Resettlement office desk of the prefecture");
     const auto home = std::find_if(residents.begin(), residents.end(), [&](const Resident& one) { return one.village == setting.towns[wenbi.town].villages[1] && one.grid == 0; });

@@ -97,7 +97,7 @@ class Player {
 
 }    // namespace
 
-void play_history(Hand& hand, const Setting& setting, const std::vector<Resident>& residents, const Options& options, const std::function<void(int percent)>& progress) {
+void play_history(Hand& hand, const Setting& setting, const std::vector<Resident>& residents, Notings& notings, const Options& options, const std::function<void(int percent)>& progress) {
     const auto calendar = Calendar::read(published_holidays());
     if (!calendar) throw Fault{say(calendar.error(), Language::en)};
     const Sittings sittings{*calendar, hand.views().clock->zone(), hand.now(), options.now, hand.chance()};
@@ -129,10 +129,15 @@ void play_history(Hand& hand, const Setting& setting, const std::vector<Resident
     int told = 0;
     for (std::size_t n = 0; n < all.size(); ++n) {
         const auto& one = all[n];
-        if (one.sitting != sitting) hand.turn(sittings.at(sitting = one.sitting));
+        if (one.sitting != sitting) {
+            sitting = one.sitting;
+            notings.say_until(sittings.at(sitting));
+            hand.turn(sittings.at(sitting));
+        }
         one.deed();
         if (const int percent = static_cast<int>(n * 100 / all.size()); percent >= told + 10) progress(told = percent / 10 * 10);
     }
+    notings.say_until(options.now);
     hand.flush();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Five years of cases, made by the commands of those who take, answer and confirm them.
 
-#include "demo/setting.hpp"
+#include "demo/records.hpp"
 
 namespace terrace::demo {
 
@@ -18,6 +18,7 @@ struct Resident {
     std::size_t village = 0, grid = 0;
 };
 
-void play_history(Hand&, const Setting&, const std::vector<Resident>&, const Options&, const std::function<void(int percent)>& progress);
+// What is noted between two sittings is noted on the way.
+void play_history(Hand&, const Setting&, const std::vector<Resident>&, Notings&, const Options&, const std::function<void(int percent)>& progress);
 
 }    // namespace terrace::demo

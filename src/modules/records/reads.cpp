@@ -4,6 +4,7 @@
 #include "modules/records/records.hpp"
 
 #include <charconv>
+#include <set>
 
 namespace terrace::records {
 namespace {
@@ -111,6 +112,7 @@ class Reach {
   public:
     Reach(const ReadContext& read, std::string_view act) : places_{*read.views.places}, within_{read.views.roster->reach(read.actor, act, read.now)} {}
     bool empty() const { return within_.empty(); }
+    const std::vector<PlaceId>& outermost() const { return within_; }
     bool has(PlaceId place) const {
         return std::any_of(within_.begin(), within_.end(), [&](PlaceId outer) { return places_.within(place, outer); });
     }
@@ -350,12 +352,18 @@ Result<std::string> last(const ReadContext& read, const Parameters& parameters) 
 constexpr std::pair<std::string_view, int> levels[] = {{"county", 3}, {"township", 4}, {"village", 5}};
 
 // Whether a place is one that a kind is expected of.
-bool expected_there(const PlaceFacts& place, std::string_view expected_of) {
+bool expected_there(const PlaceTree& places, const PlaceFacts& place, std::string_view expected_of, Day on) {
     for (const auto& [word, level] : levels)
         if (word == expected_of) return place.partition == Partition::administrative && place.level == level;
+    // A segment is a part of a basin and a site (阵地、点位) of a corridor; what is divided further is neither.
+    const auto smallest = [&](Partition partition) {
+        const auto parts = places.children(place.id, partition, on);
+        return place.partition == partition && std::none_of(parts.begin(), parts.end(), [&](PlaceId part) { return places.find(part)->partition == partition; });
+    };
     if (expected_of == "group") return place.partition == Partition::administrative && place.level == 6;
     if (expected_of == "grid") return place.partition == Partition::grid;
-    if (expected_of == "segment") return place.partition == Partition::basin;
+    if (expected_of == "segment") return smallest(Partition::basin);
+    if (expected_of == "site") return smallest(Partition::duty);
     return false;
 }
 
@@ -368,6 +376,8 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
     if (!to) return tl::unexpected(to.error());
     const Reach reach{read, "read.figures"};
     if (reach.empty()) return refuse(No::not_yours, "", "read.figures");
+    // Without a place: of all that the asking post answers for.
+    const auto asked_of = parameters.text("place") ? std::vector{*place} : reach.outermost();
     const auto today = read.views.clock->zone().day_of(read.now);
     const auto last_day = to->value_or(today), first_day = from->value_or(last_day + -7);
     if (last_day < first_day || last_day - first_day > 400) return refuse(No::out_of_range, "from", "≤ 400");
@@ -377,18 +387,20 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
     for (const auto& installed : read.views.playbook->all_methods()) {
         if (read.views.playbook->methods(installed.methods->playbook, today) != &installed) continue;
         std::vector<PlaceId> within;
+        std::set<PlaceId> seen;
         std::function<void(PlaceId)> walk = [&](PlaceId at) {
-            if (std::find(within.begin(), within.end(), at) != within.end()) return;
+            if (!seen.insert(at).second) return;
             within.push_back(at);
-            for (const auto partition : {Partition::administrative, Partition::grid, Partition::basin})
+            for (const auto partition : {Partition::administrative, Partition::grid, Partition::basin, Partition::duty})
                 for (const auto child : read.views.places->children(at, partition, last_day)) walk(child);
         };
         const bool any = std::any_of(installed.methods->records.begin(), installed.methods->records.end(), [](const auto& kind) { return kind.cadence.has_value(); });
         if (!any) continue;
-        for (const auto top : installed.places) {
-            if (read.views.places->within(top, *place)) walk(top);
-            else if (read.views.places->within(*place, top)) walk(*place);
-        }
+        for (const auto top : installed.places)
+            for (const auto place : asked_of) {
+                if (read.views.places->within(top, place)) walk(top);
+                else if (read.views.places->within(place, top)) walk(place);
+            }
         for (const auto& kind : installed.methods->records) {
             if (!kind.cadence) continue;
             const auto days = occurrences(*kind.cadence, std::max(first_day, installed.methods->valid_from), last_day);
@@ -397,7 +409,7 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
             const auto name = fact_name(installed.methods->playbook, kind.id);
             for (const auto at : within) {
                 const auto* facts = read.views.places->find(at);
-                if (!facts || !expected_there(*facts, kind.expected_of) || !reach.has(at)) continue;
+                if (!facts || !expected_there(*read.views.places, *facts, kind.expected_of, last_day) || !reach.has(at)) continue;
                 if (++looked_at > expected_places_max) {
                     more = true;
                     break;
@@ -441,7 +453,7 @@ std::vector<Route> routes() {
         {"GET", "/api/v1/records/{record}", "一条记录:经过、佐证、填了哪些台账", "One record: history, evidence, what it fills", {{"record", "记录编号", "record", true}}, false, one_record},
         {"GET", "/api/v1/prefill", "某地上一次这样的记录", "A place's last record of a kind", {{"kind", "记录类别", "record kind", true}, {"place", "地方编号或区划代码", "place id or division code"}}, false, last},
         {"GET", "/api/v1/expected", "按周期该有的记录和缺的", "What the cadences expect, and what is missing",
-         {{"place", "地方编号或区划代码", "place id or division code"}, {"from", "从哪天,默认七天前", "first day, seven days ago when absent"}, {"to", "到哪天,默认今天", "last day, today when absent"}}, false, expected},
+         {{"place", "地方编号或区划代码;不写是自己负责的地方", "place id or division code; all that the post answers for when absent"}, {"from", "从哪天,默认七天前", "first day, seven days ago when absent"}, {"to", "到哪天,默认今天", "last day, today when absent"}}, false, expected},
     };
 }
 
