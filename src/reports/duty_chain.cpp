@@ -13,6 +13,7 @@ constexpr Query instant_query{"duty.instant_of_record", "SELECT recorded_at FROM
 constexpr Query arrived_query{"duty.arrived_after", "SELECT position, event, stream, said_at, recorded_at, actor FROM records WHERE domain = $1 AND position >= $2 "
                                                     "AND post = $3 ORDER BY position"};
 constexpr std::size_t gaps_max = 500;
+constexpr std::size_t playbook_figures_max = 6;    // of one place's month
 
 json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 std::string id_of(const Uuid& id) { return write(id); }
@@ -105,6 +106,26 @@ std::vector<const PlaceFacts*> chain_of(const Views& views, PlaceId place) {
     return all;
 }
 
+// What the records of the playbooks add up to this month; what did not happen gives way.
+void add_playbook_figures(const ReadContext& read, PlaceId place, Day first, Day today, json::array& out) {
+    std::size_t shown = 0;
+    for (const auto& entry : catalogue(read.views, today)) {
+        const bool happened = entry.measure == Aggregate::count || entry.measure == Aggregate::sum;
+        if (entry.playbook.empty() || !happened || entry.stock || !entry.scope.empty() || !entry.what.starts_with(entry.playbook + '.')) continue;
+        FigureQuery query;
+        query.from = first;
+        query.to = today;
+        query.inside = [&](PlaceId atom) { return read.views.places->within(atom, place); };
+        const auto cells = values_of(read, entry, std::move(query), By::nothing);
+        if (cells.empty() || cells.begin()->second.records == 0) continue;
+        const auto& cell = cells.begin()->second;
+        json::object one{{"figure", entry.name}, {"indicator", wording(entry.title.zh, entry.title.en)}, {"value", cell.records}, {"shown", text_of(cell, entry)}, {"unit", wording(entry.unit.zh, entry.unit.en)}};
+        if (cell.value) one["kind_of"] = cell.value->kind == FigureKind::about ? "about" : cell.value->kind == FigureKind::at_least ? "at_least" : "exact";
+        out.push_back(std::move(one));
+        if (++shown == playbook_figures_max) return;
+    }
+}
+
 json::array this_month(const ReadContext& read, PlaceId place) {
     const auto today = read.views.clock->zone().day_of(read.now);
     const auto civil = civil_of(today);
@@ -121,6 +142,7 @@ json::array this_month(const ReadContext& read, PlaceId place) {
         const auto value = cells.empty() ? 0 : cells.begin()->second.count;
         out.push_back({{"figure", figure.name}, {"indicator", wording(figure.zh, figure.en)}, {"value", value}});
     }
+    add_playbook_figures(read, place, first, today, out);
     return out;
 }
 

@@ -146,7 +146,8 @@ export interface DutyChain {
   links: DutyLink[]
   gaps: Gap[]
   open_matters?: number
-  this_month?: { figure: string; indicator: Both; value: number }[]
+  /** Of a playbook's indicator: `value` is how many records, `shown` what they add up to. */
+  this_month?: { figure: string; indicator: Both; value: number; shown?: string; unit?: Both; kind_of?: 'exact' | 'at_least' | 'about' }[]
   no_change?: boolean
 }
 

@@ -59,6 +59,6 @@ export function length_of(minutes: number): string {
   return all < 60 ? t('minutes', { m: all }) : t('hours_minutes', { h: Math.floor(all / 60), m: all % 60 })
 }
 
-export function number_of(value: number): string {
-  return new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }).format(value)
+export function number_of(value: number, digits = 1): string {
+  return new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }).format(value)
 }
