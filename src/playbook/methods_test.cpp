@@ -1,6 +1,7 @@
 #include "playbook/methods.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <gtest/gtest.h>
 
 namespace terrace {
@@ -126,6 +127,14 @@ TEST(Methods, EveryFieldIsExplained) {
         EXPECT_FALSE(slot.zh.empty()) << slot.path;
         EXPECT_FALSE(slot.en.empty()) << slot.path;
     }
+}
+
+TEST(Methods, TheExampleOfTheReadmeIsSound) {
+    std::ifstream file{"docs/examples/river_keeping.yaml", std::ios::binary};
+    const auto methods = read_methods(std::string{std::istreambuf_iterator<char>{file}, {}}, "river_keeping.yaml");
+    ASSERT_TRUE(methods) << say(methods.error().front(), Language::en);
+    EXPECT_EQ(methods->records.size(), 1u);
+    EXPECT_EQ(methods->indicators.size(), 3u);
 }
 
 }    // namespace

@@ -57,16 +57,17 @@ TEST(Repository, NoFileIsTooLong) {
 }
 
 // What the built binary says of itself; tests/CMakeLists.txt runs these once src/app has the command `describe`.
-boost::json::array described(const std::string& what) {
+std::string said(const std::string& arguments) {
     const auto* binary = std::getenv("TERRACE");
-    const auto command = std::string(binary ? binary : "") + " describe " + what;
+    const auto command = std::string(binary ? binary : "") + ' ' + arguments;
     const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe{popen(command.c_str(), "r"), pclose};
     std::string text;
     for (int c = std::fgetc(pipe.get()); c != EOF; c = std::fgetc(pipe.get())) {
         text += static_cast<char>(c);
     }
-    return boost::json::parse(text).as_array();
+    return text;
 }
+boost::json::array described(const std::string& what) { return boost::json::parse(said("describe " + what)).as_array(); }
 
 TEST(Binary, NamesEventsAsLocked) {
     const auto events = described("events");
@@ -77,6 +78,9 @@ TEST(Binary, DocumentsEveryRefusal) {
     const auto refusals = described("refusals");
     EXPECT_NO_FAULT(untold_in_both_languages(refusals));
     EXPECT_NO_FAULT(undocumented_codes(refusals, repository().at("docs/errors.md")));
+}
+TEST(Binary, DocumentsEveryFieldOfAPlaybook) {
+    EXPECT_EQ(repository().at("docs/methods.md"), said("playbook slots")) << "write docs/methods.md anew with terrace playbook slots";
 }
 
 }    // namespace

@@ -30,7 +30,7 @@ export function expect(ok, what, detail = '') {
   return !!ok
 }
 
-function run(command, args) {
+export function run(command, args) {
   return new Promise((done, fail) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     let out = ''

@@ -1,9 +1,10 @@
-// npm run e2e [interface|whole_way|offline|import|looks|texts|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|texts|looks|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
 import { import_list } from './import_list.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
+import { new_kind } from './new_kind.mjs'
 import { offline } from './offline.mjs'
 import { perf } from './perf.mjs'
 import { texts } from './texts.mjs'
@@ -20,6 +21,7 @@ async function with_server(name, test) {
   let running = await serve(data, port)
   const wire = await line(port + 1, () => running.base)
   const server = {
+    data,
     kill: () => running.stop('SIGKILL'),
     start: async () => (running = await serve(data, port)),
   }
@@ -45,6 +47,7 @@ try {
   await with_server('whole_way', (wire) => whole_way(wire, made.people))
   await with_server('offline', (wire, server) => offline(wire, made.people, server))
   await with_server('import', (wire) => import_list(wire.base, made.people))
+  await with_server('new_kind', (wire, server) => new_kind(wire, made.people, server))
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('texts', (wire) => texts(wire.base))
   await with_server('perf', (wire) => perf(wire.base, made.people))
