@@ -38,7 +38,7 @@ export async function new_kind(line, people, server) {
     await run(binary(), ['playbook', 'install', file, '--data', server.data])
     expect(true, 'a playbook is checked and installed while the office serves')
 
-    await p.goto(`${line.base}/m/#/`)
+    await p.reload()
     await p.waitForSelector('[data-t=expected] a[href*="river_keeping.clean_up"]', { timeout: 15000 })
     expect(true, 'what it expects stands under “to be noted” on the phone')
     await p.goto(`${line.base}/m/#/note`)

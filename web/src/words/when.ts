@@ -59,6 +59,12 @@ export function length_of(minutes: number): string {
   return all < 60 ? t('minutes', { m: all }) : t('hours_minutes', { h: Math.floor(all / 60), m: all % 60 })
 }
 
+/** 1800000.50 → 1,800,000.50: the digits stay as they were written. */
+export function grouped(decimal: string): string {
+  const [whole = '', rest] = decimal.split('.')
+  return /^-?\d+$/.test(whole) ? whole.replace(/\B(?=(\d{3})+$)/g, ',') + (rest === undefined ? '' : `.${rest}`) : decimal
+}
+
 export function number_of(value: number, digits = 1): string {
   return new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }).format(value)
 }
