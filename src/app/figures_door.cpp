@@ -1,6 +1,7 @@
 #include "app/figures_door.hpp"
 
 #include "app/county.hpp"
+#include "app/figures_sheet.hpp"
 #include "reports/figure_reads.hpp"
 
 #include <ostream>
@@ -8,6 +9,7 @@
 namespace terrace {
 
 Result<void> figures_door(const FiguresAsked& asked, std::ostream& out) {
+    if (asked.format == "xlsx" && (asked.out.empty() || asked.evidence)) return refuse(No::missing_field, "--out", "-o FILE.xlsx");
     auto folder = DataFolder::open(asked.data, DataFolder::Use::read);
     if (!folder) return tl::unexpected(folder.error());
     const SystemClock clock;
@@ -26,6 +28,7 @@ Result<void> figures_door(const FiguresAsked& asked, std::ostream& out) {
         return refuse(No::not_found, "", "records");
     });
     if (!told) return tl::unexpected(told.error());
+    if (asked.format == "xlsx") return write_xlsx(asked.out, {figure_sheet(json::parse(*told).as_object(), asked.filters)});
     out << *told;
     if (!told->ends_with('\n')) out << '\n';
     return {};

@@ -100,6 +100,55 @@ Result<Methods> methods_file(const std::string& given) {
     return std::move(*read);
 }
 
+// Whether a figure is kept place by place down to this one, so that no record there means nothing happened there. What is only ever noted
+// for the whole county, or for a river's segments, says nothing of a village.
+class KeptBy {
+  public:
+    KeptBy(const ReadContext& read, const reports::CatalogueEntry& entry, Day on) : read_{read}, entry_{entry}, on_{on} {}
+
+    bool down_to(PlaceId place) {
+        const auto& tree = *read_.views.places;
+        const auto* facts = tree.find(place);
+        if (!facts) return false;
+        if (facts->parent.empty() || place == tree.root()) return records_in(place) > 0;
+        const auto& parts = parts_of(facts->parent, facts->partition);
+        if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return !part.first.empty() && part.second > 0; })) return true;
+        return parts.empty() && down_to(facts->parent);    // nothing there at all: then as kept as where it lies
+    }
+
+  private:
+    const ReadContext& read_;
+    const reports::CatalogueEntry& entry_;
+    Day on_;
+    std::map<std::pair<PlaceId, Partition>, std::map<std::string, std::int64_t>> known_;
+
+    FigureQuery within(PlaceId place) const {
+        FigureQuery query;
+        query.to = on_;
+        query.inside = [&tree = *read_.views.places, place](PlaceId atom) { return tree.within(atom, place); };
+        return query;
+    }
+    std::int64_t records_in(PlaceId place) const {
+        const auto all = reports::values_of(read_, entry_, within(place), By::nothing);
+        return all.empty() ? 0 : all.begin()->second.records;
+    }
+    // Records by the part they lie in; "" for those of the whole.
+    const std::map<std::string, std::int64_t>& parts_of(PlaceId whole, Partition partition) {
+        const auto [at, fresh] = known_.try_emplace({whole, partition});
+        if (!fresh) return at->second;
+        const auto& tree = *read_.views.places;
+        const auto children = tree.children(whole, partition, on_);
+        const auto group = [&](PlaceId atom) -> std::optional<std::string> {
+            for (const auto child : children)
+                if (tree.within(atom, child)) return write(child);
+            return "";
+        };
+        for (const auto& [label, value] : reports::values_of(read_, entry_, within(whole), By::place, group))
+            if (value.records > 0) at->second[label] = value.records;
+        return at->second;
+    }
+};
+
 PlaceId place_of(const forms::Gazetteer& places, std::size_t i) { return read_place(places.at(i).id).value_or(PlaceId{}); }
 
 }    // namespace
@@ -174,7 +223,7 @@ forms::Gazetteer gazetteer_of(const ReadContext& read, std::optional<std::string
 forms::Answers answers_of(const ReadContext& read, const forms::Gazetteer& places) {
     struct Known {
         std::optional<reports::CatalogueEntry> entry;
-        std::optional<bool> ever;    // whether anything of it was ever recorded anywhere in the office
+        std::map<Day, KeptBy> kept{};    // by the last day asked for
     };
     const auto known = std::make_shared<std::map<std::string, Known>>();
     return [&read, &places, known](const forms::Question& question) -> tl::expected<forms::Answer, forms::Reason> {
@@ -205,15 +254,9 @@ forms::Answers answers_of(const ReadContext& read, const forms::Gazetteer& place
         const auto cells = reports::values_of(read, *one.entry, query, By::nothing);
         const auto text = cells.empty() ? std::string{} : reports::text_of(cells.begin()->second, *one.entry);
         if (text.empty()) {
-            if (!one.ever) {
-                FigureQuery everything;
-                everything.to = question.period.to;
-                everything.inside = [](PlaceId) { return true; };
-                const auto all = reports::values_of(read, *one.entry, everything, By::nothing);
-                one.ever = !all.empty() && all.begin()->second.records > 0;
-            }
-            // Nothing here, though it is recorded elsewhere: nothing happened. A median of nothing is no number.
-            if (!*one.ever || !question.what->adds_up) return tl::unexpected(Reason{Why::no_records, question.what->zh});
+            // Nothing here, though it is kept for places like this: nothing happened. A median of nothing is no number.
+            if (!question.what->adds_up || !one.kept.try_emplace(question.period.to, read, *one.entry, question.period.to).first->second.down_to(place_of(places, question.place)))
+                return tl::unexpected(Reason{Why::no_records, question.what->zh});
             return answer;
         }
         const auto point = text.find('.');

@@ -100,6 +100,8 @@ Result<void> form_fill(const FormFillAsked& asked, std::ostream& out) {
         out << "填了 " << filled.filled() << " 格,空着 " << filled.cells.size() - filled.filled() << " 格 / " << filled.filled() << " cells filled, "
             << filled.cells.size() - filled.filled() << " left empty\n";
         for (const auto& cell : filled.cells) {
+            if (cell.reason.why == forms::Why::none && cell.answer.kind != FigureKind::exact)
+                out << forms::cell_of(*form, *cell.asked) << '\t' << cell.asked->heading << '\t' << (cell.answer.kind == FigureKind::about ? "约数\tabout" : "不少于\tat least") << '\n';
             if (cell.reason.why == forms::Why::none || cell.reason.why == forms::Why::not_a_figure || cell.reason.why == forms::Why::formula) continue;
             const auto why = forms::say(cell.reason);
             out << forms::cell_of(*form, *cell.asked) << '\t' << cell.asked->heading << '\t' << why.zh << '\t' << why.en << '\n';

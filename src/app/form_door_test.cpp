@@ -20,11 +20,11 @@ struct Office {
         : store{folder / "journal.db", 530622, tables_of(modules)}, log{folder.path() / "access"}, desk{store, vault, modules, county.views(), figures, clock, chance} {
         desk.start_from_journal();
     }
-    void open(std::string_view name, PlaceId place, std::string_view kind) {
+    void open(std::string_view name, PlaceId place, std::string_view kind, PostId by = {}) {
         const auto said = desk.submit_and_wait(envelope(name, "cases.open",
                                                         json::object{{"case", write(static_cast<const Uuid&>(named<CaseId>(name)))}, {"place", write(place)}, {"kind", kind}, {"story", "墙裂了"},
                                                                      {"source", "walk_in"}, {"asker", json::object{{"person", write(static_cast<const Uuid&>(named<PersonId>("wang")))}}}}),
-                                               county.acting(county.li));
+                                               county.acting(by.empty() ? county.li : by));
         if (!said) throw Fault{say(said.error(), Language::en)};
     }
     template <class Use>
@@ -77,6 +77,30 @@ TEST(FormDoor, AFormIsFilledFromTheOfficesOwnRecords) {
         const auto& first = evidence.at("cells").as_array().front().as_object();
         EXPECT_EQ(first.at("records").to_number<int>(), 2);
         EXPECT_EQ(first.at("url").as_string(), "/api/v1/figures/cases.received?place=5306221122022021&from=2024-03-01&to=2024-03-31");
+        return 0;
+    });
+}
+
+TEST(FormDoor, WhatIsOnlyNotedForTheWholeSaysNothingOfAPart) {
+    ScratchFolder folder;
+    Office office{folder};
+    office.open("one", office.county.town, "road", office.county.zhao);
+    office.read([&](const ReadContext& read) {
+        const auto places = gazetteer_of(read, "530622112000", *read_day("2024-03-31"));
+        const auto catalogue = askable_figures(read, places);
+        const auto answers = answers_of(read, places);
+        const auto asked = [&](std::string_view code) {
+            forms::Question question;
+            for (const auto& one : catalogue)
+                if (one.name == "cases.received") question.what = &one;
+            for (std::size_t i = 0; i < places.size(); ++i)
+                if (places.at(i).code == code) question.place = i;
+            question.period = *forms::read_period("2024-03");
+            const auto answer = answers(question);
+            return answer ? std::to_string(answer->value) : std::string{forms::code_of(answer.error().why)};
+        };
+        EXPECT_EQ(asked("530622112000"), "1");
+        EXPECT_EQ(asked("530622112202"), "no_records");
         return 0;
     });
 }

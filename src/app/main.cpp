@@ -103,7 +103,8 @@ int main(int count, char** words) {
         figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, filter](const std::string& value) { asked.filters[filter] = value; });
     figures->add_option_function<std::string>("--changed-since", [&](const std::string& value) { asked.filters["changed_since"] = value; }, "与那天所知相比 / beside what was known on that day");
     figures->add_option_function<std::string>("--as-of", [&](const std::string& value) { asked.filters["as_of"] = value; }, "当时所知 / as known on that day");
-    figures->add_option("--format", asked.format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
+    figures->add_option("--format", asked.format, "csv | json | xlsx")->check(CLI::IsMember({"csv", "json", "xlsx"}));
+    figures->add_option("-o,--out", asked.out, "xlsx 写到哪个文件 / file for xlsx");
     figures->add_flag("--evidence", asked.evidence, "背后的记录 / the records behind it");
     figures->callback([&] {
         asked.data = data;

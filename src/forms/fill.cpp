@@ -121,12 +121,18 @@ class Filler {
         return inside.front();
     }
     Or<std::size_t> place_of(const Asked& asked) const {
-        // A title that names a place speaks of it: ours, or nobody fills in for it.
-        for (const auto& name : form_.tables[asked.table].places) {
+        // A title that names a place speaks of it: ours, perhaps with what it lies in before it, or nobody fills in for it.
+        const auto& names = form_.tables[asked.table].places;
+        bool ours = names.empty();
+        for (const auto& name : names) {
             const auto found = places_.named(name);
-            if (std::find(found.begin(), found.end(), places_.own()) == found.end()) return no(Why::place_elsewhere, name);
-            if (found.size() > 1) return no(Why::place_twice, name);
+            const bool own = std::find(found.begin(), found.end(), places_.own()) != found.end();
+            if (own && found.size() > 1) return no(Why::place_twice, name);
+            const bool around = std::any_of(found.begin(), found.end(), [&](std::size_t one) { return places_.within(places_.own(), one); });
+            if (!own && !around) return no(Why::place_elsewhere, name);
+            ours |= own;
         }
+        if (!ours) return no(Why::place_elsewhere, names.front());
         auto place = places_.own();
         if (asked.row_total && asked.places.empty()) return place;
         for (const auto& named : asked.places) {
@@ -165,6 +171,9 @@ class Filler {
         // A form for another year with columns of its own months is another form.
         if (own && titled && !titled_until && *titled != wanted && !(titled->from <= wanted.from && wanted.to <= titled->to)) return no(Why::period_differs, write(*titled));
         if (until && !stock) return no(Why::no_period, "截至哪天写了,从哪天起没写 / until when is said, from when is not");
+        // What stands at a day did not come in the months before it.
+        if (stock && std::any_of(asked.periods.begin(), asked.periods.end(), [](const auto& spoken) { return spoken.kind == Kind::year_to_date; }))
+            return no(Why::no_period, "存量没有累计 / what stands at a day is not cumulative");
         const auto period = own ? *own : wanted;
         if (period.from > options_.today || (period.to >= options_.today && !options_.to_date)) return no(Why::period_open, terrace::write(period.to));
         return period;

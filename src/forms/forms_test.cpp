@@ -99,7 +99,8 @@ TEST(Forms, AListOfVillagesIsFilledWithItsTotalAndNothingElse) {
 
 TEST(Forms, OneRowAnIndicatorWithItsUnitAndPeriodsAcross) {
     const Played form{"resettlement_quarter", qingxi, "2021-Q2"};
-    EXPECT_THAT(form.filled_cells(), ElementsAre("C4", "D4", "E4", "C5", "D5", "E5", "C6", "D6", "E6"));
+    EXPECT_THAT(form.filled_cells(), ElementsAre("C4", "E4", "C5", "E5", "C6", "D6", "E6"));
+    EXPECT_EQ(form.why("D4"), "no_period");    // households that stand at a day: since January means what?
     EXPECT_EQ(form.at("C4").number, form.told("households", qingxi, "2021-Q2"));
     EXPECT_EQ(form.at("D6").number, form.told("funds", qingxi, "2021-01-01/2021-06-30", "万元"));
     EXPECT_EQ(form.at("E6").number, form.told("funds", qingxi, "2020-Q2", "万元"));
@@ -216,6 +217,22 @@ TEST(Forms, AnotherPlaceOrPeriodIsNotOurs) {
     EXPECT_EQ(form.why("Sheet3!B3"), "no_period");    // rubbish until June: from when?
     EXPECT_EQ(form.at("Sheet3!C3").number, form.told("tea", shiqiao, "2021-06"));
     EXPECT_EQ(form.filled.filled(), 1U);
+}
+
+TEST(Forms, ATitleMayNameWhatThePlaceLiesIn) {
+    auto sheets = layout("river_clean_up");
+    const auto all = catalogue();
+    const auto where = places(yuntai);
+    const auto filled_with = [&](const std::string& title) {
+        sheets.front().cells.front().text = title;
+        const auto form = read_form(sheets, all, where, nullptr);
+        return fill(*form, where, {*read_period("2021-06"), *read_day("2022-01-15"), false}, [&](const Question& question) { return answer(where, question); }).filled();
+    };
+    EXPECT_EQ(filled_with("远山市青溪县云台镇2021年6月河道清理情况统计表"), 8U);
+    EXPECT_EQ(filled_with("青溪县2021年6月河道清理情况统计表"), 8U);    // the line below says 填报单位:云台镇
+    EXPECT_EQ(filled_with("青溪县松林乡2021年6月河道清理情况统计表"), 0U);
+    EXPECT_EQ(filled_with("××镇____年__月河道清理情况统计表"), 8U);
+    EXPECT_EQ(filled_with("困难群众2021年6月河道清理情况统计表"), 0U);
 }
 
 TEST(Forms, WhatIsOnlyLikelyIsFilledOnceSomebodyHasConfirmedIt) {

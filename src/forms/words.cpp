@@ -296,7 +296,7 @@ bool is_note(std::string_view text) {
 
 std::string not_understood(std::string_view title, std::vector<std::string> known) {
     std::string rest{title};
-    for (const auto* common : {"工作", "群众", "及", "和", "与", "的", "、", ",", "(", ")", "-", "数量", "进展", "推进", "数据", "信息", "指标", "度", "分乡镇", "分村", "按乡镇", "按村", "按月", "分月"}) known.emplace_back(common);
+    for (const auto* common : {"工作", "群众", "及", "和", "与", "的", "、", ",", "(", ")", "-", "数量", "进展", "推进", "数据", "信息", "指标", "度", "分乡镇", "分村", "按乡镇", "按村", "按月", "分月", "各乡镇", "各村", "各县区", "各社区"}) known.emplace_back(common);
     std::sort(known.begin(), known.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
     for (const auto& word : known)
         if (!word.empty()) replace_all(rest, word, "\n");
