@@ -28,10 +28,14 @@ export function cadence_word(every: string | undefined): string {
     const skips = words[2] === 'skip' && days.some((day) => Number(day) > 28)
     return zh ? `每月 ${days.join('、')} 日${skips ? '（没有这天的月份不算）' : ''}` : `on the ${days.join(', ')} of each month${skips ? ' (months without that day are skipped)' : ''}`
   }
-  if (words[0] === 'every' && words[2] === 'months' && words[3] === 'on') {
+  // "every 3 months from 3 on 28": the first of the months, March; a quarter's last month is what the office means anyway.
+  const on = words.indexOf('on')
+  if (words[0] === 'every' && words[2] === 'months' && on > 0) {
+    const first = words[3] === 'from' ? Number(words[4]) : 0
     const n = Number(words[1])
     const how = MONTHS[n] ?? [`每 ${n} 个月`, `every ${n} months`]
-    return zh ? `${how[0]} ${words[4]} 日` : `${how[1]} on the ${words[4]}`
+    const of = n === 12 && first ? [`${first} 月 `, ` of month ${first}`] : ['', '']
+    return zh ? `${how[0]} ${of[0]}${words[on + 1]} 日` : `${how[1]} on the ${words[on + 1]}${of[1]}`
   }
   return every ?? ''
 }
