@@ -5,7 +5,7 @@
 namespace terrace {
 namespace {
 
-constexpr std::string_view river = R"(
+constexpr std::string_view river = R"yaml(
 playbook: river
 version: 1
 valid_from: 2021-01-01
@@ -22,7 +22,7 @@ records:
       - {id: weighed, name: {zh: 过了磅, en: Weighed}, type: truth}
       - {id: people, name: {zh: 人次（不记名）, en: "Person-times (no names)"}, type: whole, unit: 人次}
       - {id: note, name: {zh: 备注, en: Note}, type: text}
-)";
+)yaml";
 
 ReadLedger read(std::string csv) {
     static const auto methods = read_methods(river);
