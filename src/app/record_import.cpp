@@ -100,9 +100,12 @@ class LedgerReader {
             const auto column = column_of_.find(meaning);
             out_.faults.push_back({sheet_ + '!' + (column == column_of_.end() ? std::to_string(row.number) : cell_name(row.number, column->second)), meaning, text(meaning), std::move(why)});
         };
+        // 合计 stands under the places, or in whatever column comes first.
         const auto name = text("place");
-        const auto role = forms::plain_role(name);
-        if (role == forms::Plain::total || role == forms::Plain::subtotal) {
+        const auto first = std::find_if(row.cells.begin(), row.cells.end(), [](const SheetCell& cell) { return !cell.text.empty(); });
+        for (const auto& word : {name, first == row.cells.end() ? std::string{} : first->text}) {
+            const auto role = forms::plain_role(word);
+            if (role != forms::Plain::total && role != forms::Plain::subtotal) continue;
             ++out_.totals;
             return;
         }

@@ -39,6 +39,7 @@ TEST(RecordImport, HeadingsAreFoundUnderATitleAndRowsReadAsPeopleWriteThem) {
                              "1,文笔社区,2024-03-01,1２0,人工,否,河边捡的,12\n2,双河社区,2024-03-01,\"1,200\",机械,√,,\n合计,,,1320,,,,\n");
     EXPECT_EQ(ledger.faults.size(), 0u) << (ledger.faults.empty() ? "" : say(ledger.faults.front().why, Language::en));
     ASSERT_EQ(ledger.rows.size(), 2u);
+    EXPECT_EQ(ledger.totals, 1u);
     EXPECT_EQ(ledger.rows[0].place, "2");
     EXPECT_EQ(ledger.rows[0].day, read_day("2024-03-01"));
     EXPECT_EQ(ledger.rows[0].fields, (std::map<std::string, Line>{{"bags", "120"}, {"how", "hand"}, {"people", "12"}, {"weighed", "false"}}));
