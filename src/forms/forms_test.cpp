@@ -1,7 +1,7 @@
 #include "forms/examples.hpp"
 #include "forms/made_up_county_test.hpp"
+#include "support/scratch_folder.hpp"
 
-#include <filesystem>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,26 +13,12 @@ using namespace terrace::forms::testing;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-struct Scratch {
-    std::filesystem::path folder;
-    Scratch() {
-        char pattern[] = "/tmp/terrace-forms-XXXXXX";
-        if (!::mkdtemp(pattern)) throw Fault{"no scratch folder"};
-        folder = pattern;
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-    std::string file(const std::string& name) const { return (folder / name).string(); }
-};
-
 std::vector<LaidSheet> layout(const std::string& name) {
-    const Scratch scratch;
+    const terrace::testing::ScratchFolder scratch;
     for (const auto& example : examples())
         if (example.name == name) {
-            if (!write_xlsx(scratch.file("form.xlsx"), example.sheets)) throw Fault{"not written"};
-            auto read = read_layout(scratch.file("form.xlsx"));
+            if (!write_xlsx(scratch / "form.xlsx", example.sheets)) throw Fault{"not written"};
+            auto read = read_layout(scratch / "form.xlsx");
             if (!read) throw Fault{say(read.error(), Language::en)};
             return std::move(*read);
         }
@@ -337,15 +323,15 @@ TEST(FormSpeed, TwoThousandCellsTakeLessThanASecond) {
         for (int c = 0; c < 10; ++c) row.push_back(written_blank());
     }
     sheet.merges = {{1, 0, 1, 10}};
-    const Scratch scratch;
-    ASSERT_TRUE(write_xlsx(scratch.file("large.xlsx"), {sheet}));
+    const terrace::testing::ScratchFolder scratch;
+    ASSERT_TRUE(write_xlsx(scratch / "large.xlsx", {sheet}));
     const auto all = catalogue();
     const auto where = places(yuntai);
     const auto begin = std::chrono::steady_clock::now();
-    const auto form = read_form(*read_layout(scratch.file("large.xlsx")), all, where, nullptr);
+    const auto form = read_form(*read_layout(scratch / "large.xlsx"), all, where, nullptr);
     ASSERT_TRUE(form);
     const auto filled = fill(*form, where, {*read_period("2021-06"), *read_day("2021-12-31"), false}, [&](const Question& question) { return answer(where, question); });
-    ASSERT_TRUE(fill_workbook(scratch.file("large.xlsx"), scratch.file("filled.xlsx"), filled.edits));
+    ASSERT_TRUE(fill_workbook(scratch / "large.xlsx", scratch / "filled.xlsx", filled.edits));
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
     EXPECT_EQ(filled.filled(), 2'000U);
     EXPECT_LT(ms, 5'000) << "without optimisation, on a busy machine; the bound of an optimised build is a second";
@@ -353,14 +339,14 @@ TEST(FormSpeed, TwoThousandCellsTakeLessThanASecond) {
 }
 
 TEST(FormFiles, TheFilledFileKeepsEveryOtherPart) {
-    const Scratch scratch;
-    ASSERT_TRUE(write_examples(scratch.folder.string()));
+    const terrace::testing::ScratchFolder scratch;
+    ASSERT_TRUE(write_examples(scratch.path().string()));
     const auto where = places(yuntai);
     const auto all = catalogue();
-    const auto form = read_form(*read_layout(scratch.file("river_clean_up.xlsx")), all, where, nullptr);
+    const auto form = read_form(*read_layout(scratch / "river_clean_up.xlsx"), all, where, nullptr);
     const auto filled = fill(*form, where, {*read_period("2021-06"), *read_day("2021-12-31"), false}, [&](const Question& question) { return answer(where, question); });
-    ASSERT_TRUE(fill_workbook(scratch.file("river_clean_up.xlsx"), scratch.file("out.xlsx"), filled.edits));
-    const auto before = *read_layout(scratch.file("river_clean_up.xlsx")), after = *read_layout(scratch.file("out.xlsx"));
+    ASSERT_TRUE(fill_workbook(scratch / "river_clean_up.xlsx", scratch / "out.xlsx", filled.edits));
+    const auto before = *read_layout(scratch / "river_clean_up.xlsx"), after = *read_layout(scratch / "out.xlsx");
     ASSERT_EQ(before.front().cells.size(), after.front().cells.size());
     std::size_t changed = 0;
     for (std::size_t i = 0; i < before.front().cells.size(); ++i) {

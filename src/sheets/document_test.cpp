@@ -1,6 +1,6 @@
 #include "sheets/document.hpp"
+#include "support/scratch_folder.hpp"
 
-#include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <minizip/zip.h>
@@ -9,18 +9,9 @@ namespace terrace {
 namespace {
 
 struct Scratch {
-    std::filesystem::path folder;
-    Scratch() {
-        char pattern[] = "/tmp/terrace-draft-XXXXXX";
-        if (!::mkdtemp(pattern)) throw Fault{"no scratch folder"};
-        folder = pattern;
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
+    terrace::testing::ScratchFolder folder;
     std::string docx(const std::string& part, const std::string& xml) const {
-        const auto path = (folder / "draft.docx").string();
+        const auto path = folder / "draft.docx";
         const auto zip = zipOpen64(path.c_str(), APPEND_STATUS_CREATE);
         zipOpenNewFileInZip64(zip, part.c_str(), nullptr, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, 6, 0);
         zipWriteInFileInZip(zip, xml.data(), static_cast<unsigned>(xml.size()));
@@ -29,7 +20,7 @@ struct Scratch {
         return path;
     }
     std::string plain(const std::string& bytes) const {
-        const auto path = (folder / "draft.txt").string();
+        const auto path = folder / "draft.txt";
         std::ofstream{path, std::ios::binary} << bytes;
         return path;
     }
@@ -49,7 +40,7 @@ TEST(Documents, WhatIsNoDraftIsRefused) {
     EXPECT_EQ(read_document(scratch.docx("xl/workbook.xml", "<a/>")).error().no, No::bad_value);
     EXPECT_EQ(read_document(scratch.docx("word/document.xml", "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>")).error().no, No::bad_value);
     EXPECT_EQ(read_document(scratch.plain("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")).error().no, No::bad_value);
-    EXPECT_EQ(read_document((scratch.folder / "none.txt").string()).error().no, No::not_found);
+    EXPECT_EQ(read_document(scratch.folder / "none.txt").error().no, No::not_found);
 }
 
 TEST(Documents, PlainTextsComeInTheirOwnCoding) {

@@ -1,8 +1,8 @@
 #include "sheets/edit_xlsx.hpp"
 #include "sheets/layout.hpp"
 #include "sheets/write_xlsx.hpp"
+#include "support/scratch_folder.hpp"
 
-#include <filesystem>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,20 +10,6 @@ namespace terrace {
 namespace {
 
 using ::testing::HasSubstr;
-
-struct Scratch {
-    std::filesystem::path folder;
-    Scratch() {
-        char pattern[] = "/tmp/terrace-fill-XXXXXX";
-        if (!::mkdtemp(pattern)) throw Fault{"no scratch folder"};
-        folder = pattern;
-    }
-    ~Scratch() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder, ignored);
-    }
-    std::string file(const std::string& name) const { return (folder / name).string(); }
-};
 
 std::string filled(std::string_view xml, std::vector<CellEdit> edits) {
     bool formulas = false;
@@ -53,14 +39,14 @@ TEST(FilledSheets, WhatAFormulaCameToBeforeIsDroppedAndAFormulaIsNeverOverwritte
 }
 
 TEST(FilledSheets, AWorkbookOfOursIsReadBackWithItsLayout) {
-    const Scratch scratch;
+    const terrace::testing::ScratchFolder scratch;
     WrittenSheet sheet{"六月", {{written("巧家县<六月>统计表", Look::title)}, {written("村", Look::head), written("面积(亩)", Look::head)}, {written("文笔", Look::body), written_blank(Look::body, "0.00")}}};
     sheet.rows.push_back({written("合计", Look::body), {CellForm::nothing, "", Look::body, "", "SUM(B3:B3)"}});
     sheet.merges = {{1, 0, 1, 1}};
     sheet.widths = {12, 20};
     sheet.rows_kept_in_sight = 2;
-    ASSERT_TRUE(write_xlsx(scratch.file("a.xlsx"), {sheet}));
-    const auto read = read_layout(scratch.file("a.xlsx"));
+    ASSERT_TRUE(write_xlsx(scratch / "a.xlsx", {sheet}));
+    const auto read = read_layout(scratch / "a.xlsx");
     ASSERT_TRUE(read) << say(read.error(), Language::en);
     ASSERT_EQ(read->size(), 1U);
     const auto& back = read->front();
@@ -71,8 +57,8 @@ TEST(FilledSheets, AWorkbookOfOursIsReadBackWithItsLayout) {
     EXPECT_EQ(back.cells[4].shown.decimals, 2);
     EXPECT_TRUE(back.cells[6].formula);
 
-    ASSERT_TRUE(fill_workbook(scratch.file("a.xlsx"), scratch.file("b.xlsx"), std::vector<CellEdit>{{back.part, 3, 1, "1593.50"}}));
-    const auto again = read_layout(scratch.file("b.xlsx"));
+    ASSERT_TRUE(fill_workbook(scratch / "a.xlsx", scratch / "b.xlsx", std::vector<CellEdit>{{back.part, 3, 1, "1593.50"}}));
+    const auto again = read_layout(scratch / "b.xlsx");
     ASSERT_TRUE(again);
     EXPECT_EQ(again->front().cells[4].text, "1593.5");
     EXPECT_EQ(again->front().cells[4].shown.decimals, 2);

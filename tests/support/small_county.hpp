@@ -5,6 +5,7 @@
 #include "base/result.hpp"
 #include "desk/desk.hpp"
 #include "simulation/plain_tree.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <filesystem>
 #include <set>
@@ -64,26 +65,6 @@ class PlainVault final : public Vault {
     std::map<TextId, std::pair<std::string, SubjectId>> kept_;
     std::map<std::pair<SubjectId, std::string>, std::string> finders_;
     int made_ = 0;
-};
-
-// A folder that goes away with the test.
-class ScratchFolder {
-  public:
-    ScratchFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "terrace-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) throw Fault{"no scratch folder"};
-        path_ = pattern;
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    std::string operator/(std::string_view name) const { return (path_ / name).string(); }
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
 };
 
 // 县 → 镇 → 文笔 and 双河; li keeps the grid of 文笔, wang runs the water station, zhao is the township's secretary.
