@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 RELEASE := build/release/terrace
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: run build web test web-test asan tsan soak format tidy clean setup prepare dev
+.PHONY: run build web test web-test asan tsan soak peers format tidy clean setup prepare dev
 .DEFAULT_GOAL := build
 
 run: build ## serve the sample county on 127.0.0.1:$(PORT)
@@ -33,6 +33,9 @@ asan: prepare
 tsan: prepare ## the tests in which threads meet
 	@tools/build.sh tsan $(JOBS) terrace_threads
 	@build/tsan/terrace_threads --gtest_brief=1
+
+peers: build ## Redmine of Debian beside us, in a root of its own; as root, opt-in
+	@bench/peers/redmine.sh
 
 soak: build ## the long runs of bench/soak, one after the other; docs/performance.md keeps their figures
 	@for long_run in bench/soak/*.sh; do [ ! -x "$$long_run" ] || "$$long_run" $(RELEASE) || exit 1; done
