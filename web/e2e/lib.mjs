@@ -89,13 +89,14 @@ export async function sign_in(page, base, door, person) {
   await page.fill('input[name=username]', person.name)
   await page.fill('input[name=password]', person.password)
   await page.click('form button.main')
-  await page.waitForSelector('.rail, .tabs', { timeout: 15000 })
+  await page.waitForSelector('.rail, .tabs, input[autocomplete=new-password]', { timeout: 15000 })
   if (await page.locator('input[autocomplete=new-password]').count()) {
     const own = `${person.password}-own`
     await page.fill('main input[autocomplete=current-password]', person.password)
     await page.fill('input[autocomplete=new-password]', own)
     await page.click('main form button.main')
     await page.waitForSelector('input[autocomplete=new-password]', { state: 'detached' })
+    await page.waitForSelector('.rail, .tabs')
     person.password = own
   }
 }

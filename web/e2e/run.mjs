@@ -1,4 +1,4 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|texts|looks|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|texts|second_factor|looks|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
 import { import_list } from './import_list.mjs'
@@ -7,6 +7,7 @@ import { looks } from './looks.mjs'
 import { new_kind } from './new_kind.mjs'
 import { offline } from './offline.mjs'
 import { perf } from './perf.mjs'
+import { second_factor } from './second_factor.mjs'
 import { texts } from './texts.mjs'
 import { whole_way } from './whole_way.mjs'
 
@@ -48,6 +49,7 @@ try {
   await with_server('offline', (wire, server) => offline(wire, made.people, server))
   await with_server('import', (wire) => import_list(wire.base, made.people))
   await with_server('new_kind', (wire, server) => new_kind(wire, made.people, server))
+  await with_server('second_factor', (wire, server) => second_factor(wire.base, made.people, server))
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('texts', (wire) => texts(wire.base))
   await with_server('perf', (wire) => perf(wire.base, made.people))
