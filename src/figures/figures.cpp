@@ -127,7 +127,8 @@ void Figures::add_one(Columns& columns, const Plain& fact, Roll roll) {
     const auto position = static_cast<std::uint32_t>(fact.position);
     const bool large = fact.value < INT32_MIN || fact.value > INT32_MAX;
     if (large) kept->second.large.push_back(fact.value);
-    month.entries.push_back({static_cast<std::int32_t>(large ? static_cast<std::int64_t>(kept->second.large.size() - 1) : fact.value), position, bucket->second,
+    month.latest = position;
+    month.days[static_cast<std::size_t>(civil.day - 1)].push_back({static_cast<std::int32_t>(large ? static_cast<std::int64_t>(kept->second.large.size() - 1) : fact.value), position, bucket->second,
                              static_cast<std::int16_t>(fact.count), static_cast<std::uint8_t>(civil.day), large});
     month.totals.add(bucket->second, fact.count, fact.value);
     if (roll == Roll::now)
@@ -152,12 +153,17 @@ void Figures::know_holders(Columns& columns, std::uint32_t atom) {
     holders.clear();
     for (const auto place : places) {
         const auto number = columns.holder_of.try_emplace(place, static_cast<std::uint32_t>(columns.holder_of.size())).first->second;
-        if (std::find(holders.begin(), holders.end(), number) == holders.end()) holders.push_back(number);
+        if (std::find(holders.begin(), holders.end(), number) != holders.end()) continue;
+        holders.push_back(number);
+        columns.held.resize(columns.holder_of.size());
+        columns.held[number].push_back(atom);
     }
 }
 
 // From what is added up by month, not from the facts: as many steps as there are buckets and months.
 void Figures::roll_up(Columns& columns) {
+    columns.holder_of.clear();
+    columns.held.clear();
     for (std::uint32_t atom = 0; atom < columns.atoms.size(); ++atom) know_holders(columns, atom);
     for (auto& [what, kept] : columns.kept) {
         kept.rolled = {};
@@ -196,7 +202,8 @@ void Figures::load(Snapshot& snapshot) {
         });
         roll_up(columns);
         for (auto& [what, kept] : columns.kept)
-            for (auto& [number, month] : kept.months) month.entries.shrink_to_fit();
+            for (auto& [number, month] : kept.months) 
+                for (auto& day : month.days) day.shrink_to_fit();
     });
 }
 
@@ -233,7 +240,7 @@ class Figures::Sieve {
     template <class Visit>
     void counts(Visit&& visit) const {
         each_month([&](std::int32_t number, const Month& month) {
-            if (whole(number) && month.entries.back().position <= latest_) {
+            if (whole(number) && month.latest <= latest_) {
                 for (const auto& slot : month.totals.slots())
                     if (slot.records != 0 && wanted(slot.bucket)) visit(slot.bucket, slot.count, slot.sum, slot.records, number);
                 return;
@@ -259,11 +266,14 @@ class Figures::Sieve {
         if (last_.month != first_.month) by_days(last_.month);
         found_->second.rolled.each(*holder_, [&](const Rolled::Series& series) {
             if (!dims_wanted(series.dims)) return;
-            const auto end = series.first + static_cast<std::int32_t>(series.months.size());
-            for (auto number = std::max(series.first, first_.month); number < end && number <= last_.month; ++number) {
-                const auto& sum = series.months[static_cast<std::size_t>(number - series.first)];
-                if (sum.records != 0 && whole(number)) visit(series.dims, sum.count, sum.sum, sum.records, number);
-            }
+            // Only the first and the last month may be asked for in part.
+            auto begin = std::max(series.first, first_.month);
+            auto last = std::min(series.first + static_cast<std::int32_t>(series.months.size()) - 1, last_.month);
+            if (begin == first_.month && !whole(begin)) ++begin;
+            if (last == last_.month && !whole(last)) --last;
+            for (auto number = begin; number <= last; ++number)
+                if (const auto& sum = series.months[static_cast<std::size_t>(number - series.first)]; sum.records != 0)
+                    visit(series.dims, sum.count, sum.sum, sum.records, number);
         });
         return true;
     }
@@ -288,14 +298,18 @@ class Figures::Sieve {
         return tried == Tried::yes;
     }
     bool atom_wanted(std::uint32_t index) const {
-        if (atoms_.empty()) atoms_.resize(columns_.atoms.size());    // what is added up by place never asks
+        if (atoms_.empty()) try_atoms();
         auto& tried = atoms_[index];
         if (tried == Tried::not_yet) {
-            const auto& holders = columns_.holders[index];
-            const bool fits = (!holder_ || std::find(holders.begin(), holders.end(), *holder_) != holders.end()) && (!query_.inside || query_.inside(columns_.atoms[index]));
-            tried = fits ? Tried::yes : Tried::no;
+            tried = !query_.inside || query_.inside(columns_.atoms[index]) ? Tried::yes : Tried::no;
         }
         return tried == Tried::yes;
+    }
+    // What is added up by place never asks. Of one place it is known at once which atoms it holds.
+    void try_atoms() const {
+        atoms_.assign(columns_.atoms.size(), holder_ ? Tried::no : Tried::not_yet);
+        if (holder_)
+            for (const auto atom : columns_.held[*holder_]) atoms_[atom] = query_.inside ? Tried::not_yet : Tried::yes;
     }
     bool wanted(std::uint32_t bucket) const {
         const auto& one = columns_.buckets[bucket];
@@ -317,12 +331,13 @@ class Figures::Sieve {
     }
     template <class Visit>
     void entries_of(std::int32_t number, const Month& month, Visit&& visit) const {
-        const auto from = number == first_.month ? first_.day : 0, to = number == last_.month ? last_.day : 31;
-        for (const auto& entry : month.entries) {
-            if (entry.position > latest_) break;
-            if (entry.day < from || entry.day > to || !wanted(entry.bucket)) continue;
-            visit(entry, entry.large ? found_->second.large[static_cast<std::size_t>(entry.value)] : entry.value, number);
-        }
+        const auto from = number == first_.month ? first_.day : 1, to = number == last_.month ? last_.day : 31;
+        for (auto day = from; day <= to; ++day)
+            for (const auto& entry : month.days[static_cast<std::size_t>(day - 1)]) {
+                if (entry.position > latest_) break;
+                if (!wanted(entry.bucket)) continue;
+                visit(entry, entry.large ? found_->second.large[static_cast<std::size_t>(entry.value)] : entry.value, number);
+            }
     }
 
     const Columns& columns_;
@@ -392,44 +407,55 @@ bool of_values(Measure measure) { return measure != Measure::count && measure !=
 std::string name_of_month(std::int32_t month) {
     const auto year = month / 12, number = month % 12 + 1;
     if (year < 1000 || year > 9999) return std::to_string(year) + '-' + std::to_string(number);
-    auto text = std::to_string(year) + "-00";
-    text[5] = static_cast<char>('0' + number / 10);
-    text[6] = static_cast<char>('0' + number % 10);
-    return text;
+    const auto digit = [](int one) { return static_cast<char>('0' + one); };
+    const char text[] = {digit(year / 1000), digit(year / 100 % 10), digit(year / 10 % 10), digit(year % 10), '-', digit(number / 10), digit(number % 10)};
+    return {text, sizeof text};
 }
 
 }    // namespace
 
 // A place's cell, or its cells by month, from what is added up by place; none where facts have to be looked at.
-std::optional<std::map<std::string, FigureCell>> Figures::added_up(const Columns& columns, const Sieve& sieve, By by, Measure measure) {
+std::optional<FigureCells> Figures::added_up(const Columns& columns, const Sieve& sieve, By by, Measure measure) {
     if (of_values(measure)) return std::nullopt;
     std::vector<Plainly> found;
     std::int32_t first = 0;
+    std::uint32_t met = UINT32_MAX;
+    std::int64_t about = 0, at_least = 0;    // all bits or none
     const bool all = sieve.rolled([&](std::uint32_t dims_number, std::int64_t count, std::int64_t sum, std::uint32_t records, std::int32_t month) {
         if (by == By::nothing) month = 0;
-        if (found.empty()) first = month;
+        if (found.empty()) {
+            found.reserve(by == By::month ? 64 : 1);
+            first = month;
+        }
         if (month < first) {
             found.insert(found.begin(), static_cast<std::size_t>(first - month), Plainly{});
             first = month;
         }
         if (static_cast<std::size_t>(month - first) >= found.size()) found.resize(static_cast<std::size_t>(month - first) + 1);
         auto& one = found[static_cast<std::size_t>(month - first)];
-        const auto& dims = columns.dims[dims_number];
+        if (dims_number != met) {    // a series' months come one after the other
+            met = dims_number;
+            about = columns.dims[met].about ? -1 : 0;
+            at_least = columns.dims[met].at_least ? -1 : 0;
+        }
         one.count += count;
         add_to(one.sum, sum);
         one.records += records;
-        if (dims.about) one.about += count;
-        if (dims.at_least) one.at_least += count;
+        one.about += count & about;
+        one.at_least += count & at_least;
     });
     if (!all) return std::nullopt;
-    std::map<std::string, FigureCell> out;
+    FigureCells::sequence_type cells;    // in order as they come
+    cells.reserve(found.size());
     for (std::size_t i = 0; i < found.size(); ++i)
-        if (found[i].records != 0) out.emplace_hint(out.end(), by == By::month ? name_of_month(first + static_cast<std::int32_t>(i)) : std::string{}, cell_of(found[i]));
+        if (found[i].records != 0) cells.emplace_back(by == By::month ? name_of_month(first + static_cast<std::int32_t>(i)) : std::string{}, cell_of(found[i]));
+    FigureCells out;
+    out.adopt_sequence(boost::container::ordered_unique_range, std::move(cells));
     return out;
 }
 
-std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by, Measure measure,
-                                                 const std::function<std::optional<std::string>(PlaceId)>& group) const {
+FigureCells Figures::cells(const FigureQuery& query, By by, Measure measure,
+                           const std::function<std::optional<std::string>(PlaceId)>& group) const {
     return columns_.read([&](const Columns& columns) {
         const Sieve sieve{columns, query};
         if (auto quick = by == By::nothing || by == By::month ? added_up(columns, sieve, by, measure) : std::nullopt) return std::move(*quick);
@@ -506,9 +532,10 @@ std::map<std::string, FigureCell> Figures::cells(const FigureQuery& query, By by
                 }
             }
         }
-        std::map<std::string, FigureCell> out;
+        FigureCells out;
+        out.reserve(named.size());
         for (auto& [label, one] : named) {
-            auto& cell = out[label] = one.cell;
+            auto& cell = out.emplace_hint(out.end(), label, one.cell)->second;
             cell.at_least = one.hedged[0] > 0;
             cell.about = one.hedged[1] > 0;
             if (measure == Measure::last) cell.value = last_of(one.dated);

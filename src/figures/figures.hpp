@@ -8,6 +8,8 @@
 #include "ledgers/guarded.hpp"
 #include "ledgers/ledger.hpp"
 
+#include <array>
+#include <boost/container/flat_map.hpp>
 #include <functional>
 #include <map>
 #include <optional>
@@ -77,6 +79,9 @@ struct FigureCell {
     std::int64_t records = 0;            // fact rows behind it, with those taken back
 };
 
+// Label → cell, in the order of labels; kept side by side, for most answers are read once from end to end.
+using FigureCells = boost::container::flat_map<std::string, FigureCell>;
+
 enum class By : std::uint8_t { nothing, place, month, kind, source, dimension };
 
 class Figures {
@@ -90,8 +95,7 @@ class Figures {
     void clear();
 
     // `group` gives the label an atom is counted under when grouping by place (nullopt: not counted).
-    // Result: label → cell, in the order of labels.
-    std::map<std::string, FigureCell> cells(const FigureQuery&, By, Measure, const std::function<std::optional<std::string>(PlaceId)>& group = {}) const;
+    FigureCells cells(const FigureQuery&, By, Measure, const std::function<std::optional<std::string>(PlaceId)>& group = {}) const;
     // The positions of the facts of a figure, newest first, at most `limit`, before `before`.
     std::vector<Position> evidence(const FigureQuery&, std::size_t limit, Position before) const;
     // The last record written on or before the day.
@@ -134,9 +138,11 @@ class Figures {
         std::vector<Slot> slots_;    // a power of two
         std::size_t used_ = 0;
     };
+    // Whole months are answered from totals; days of a month lie apart, so that a day costs no look at its neighbours.
     struct Month {
-        std::vector<Entry> entries;    // in order of position
+        std::array<std::vector<Entry>, 31> days;    // each in order of position
         Totals totals;
+        std::uint32_t latest = 0;    // position of the last fact
     };
     struct Kept {
         std::map<std::int32_t, Month> months;    // year * 12 + month − 1
@@ -147,6 +153,7 @@ class Figures {
         std::vector<PlaceId> atoms;
         std::unordered_map<PlaceId, std::uint32_t> atom_of;
         std::unordered_map<PlaceId, std::uint32_t> holder_of;    // numbers of the places that hold atoms
+        std::vector<std::vector<std::uint32_t>> held;            // the atoms each of them holds
         std::vector<std::vector<std::uint32_t>> holders;         // by atom
         Holders held_by;
         std::vector<Dims> dims;
@@ -164,7 +171,7 @@ class Figures {
     static void add_one(Columns&, const Plain&, Roll);
     static void know_holders(Columns&, std::uint32_t atom);
     static void roll_up(Columns&);
-    static std::optional<std::map<std::string, FigureCell>> added_up(const Columns&, const Sieve&, By, Measure);
+    static std::optional<FigureCells> added_up(const Columns&, const Sieve&, By, Measure);
 
     Guarded<Columns> columns_;
 };

@@ -172,8 +172,8 @@ std::optional<Quantity> quantity_of(const CatalogueEntry& entry, const FigureCel
 std::string month_after(const std::string& month) { return write(*read_day(month + "-28") + 4).substr(0, 7); }
 
 // What stood at the end of each month asked for: everything up to it.
-std::map<std::string, FigureCell> standing_by_month(const std::map<std::string, FigureCell>& flows, const FigureQuery& asked) {
-    std::map<std::string, FigureCell> out;
+FigureCells standing_by_month(const FigureCells& flows, const FigureQuery& asked) {
+    FigureCells out;
     if (flows.empty()) return out;
     const auto first = asked.from ? write(*asked.from).substr(0, 7) : flows.begin()->first;
     const auto last = asked.to ? write(*asked.to).substr(0, 7) : std::prev(flows.end())->first;
@@ -260,7 +260,7 @@ std::map<std::string, FigureValue> values_of(const ReadContext& read, const Cata
                                              const std::function<std::optional<std::string>(PlaceId)>& group) {
     if (entry.measure == Aggregate::share) return shares_of(read, entry, query, by, group);
     const auto own = facts_of(entry, query);
-    std::map<std::string, FigureCell> cells;
+    FigureCells cells;
     if (entry.measure == Aggregate::distinct && !entry.part.empty()) {
         // How many of the choices stand anywhere.
         auto each = own;
@@ -277,7 +277,7 @@ std::map<std::string, FigureValue> values_of(const ReadContext& read, const Cata
         cells = read.figures.cells(own, by, measure_of(entry.measure), group);
         if (entry.stock && by == By::month) cells = standing_by_month(cells, query);
     }
-    std::map<std::string, FigureCell> wholes;
+    FigureCells wholes;
     if (!entry.whole.empty()) {
         auto whole = query;
         whole.what = entry.whole;
