@@ -1,6 +1,9 @@
 // Ten million facts of one indicator over four levels of places and five years: a cell of any place and period while new facts come, all
 // units by month, as known on an earlier day, and the records behind a cell. Bounds are those of the issue; beside them what the same
 // question costs as a plain scan of the facts in the same run.
+//
+//   figures_bench [records] [folder]: with a folder it writes the facts, some questions and its answers there as CSV, before the new facts
+//   come; bench/peers/sql.sh asks other engines the same.
 
 #include "base/chance.hpp"
 #include "figures/figures.hpp"
@@ -11,6 +14,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
+#include <unordered_map>
 
 using namespace terrace;
 
@@ -31,12 +36,19 @@ struct Land {
     simulation::PlainTree tree;
     PlaceId county{1};
     std::vector<PlaceId> all, groups;
+    std::unordered_map<PlaceId, int> depths;    // county 3, town 4, village 5, group 6
+    int depth(PlaceId place) const { return depths.at(place); }
+    const char* level(PlaceId place) const {
+        static constexpr const char* names[] = {"county", "town", "village", "grp"};
+        return names[depth(place) - 3];
+    }
     Land() {
         std::int64_t next = 1;
         const auto add = [&](PlaceId parent, int level) {
             const PlaceId id{next++};
             tree.add({id, "", "", level, Partition::administrative, parent, Day{0}, {}});
             all.push_back(id);
+            depths[id] = level;
             return id;
         };
         county = add({}, 3);
@@ -77,6 +89,54 @@ void tell(const char* what, const std::vector<double>& took, double bound) {
     std::fflush(stdout);
 }
 
+// The facts and forty questions with their answers and times, for engines that answer from SQL.
+class Told {
+  public:
+    explicit Told(const std::string& folder) : folder_{folder}, facts_{folder + "/facts.csv"} {}
+    void fact(const Land& land, const PostedFact& one) {
+        facts_ << one.day.number;
+        auto places = land.tree.containers(one.place);
+        std::sort(places.begin(), places.end(), [&](PlaceId a, PlaceId b) { return land.depth(a) > land.depth(b); });
+        for (const auto place : places) facts_ << ',' << place.number;
+        facts_ << ',' << one.more.substr(4, one.more.find('\n') - 4) << ',' << one.count << ',' << one.value << '\n';
+    }
+    void questions(const Land& land, const Figures& figures) {
+        facts_.close();
+        SeededChance dice{11};
+        std::ofstream cells{folder_ + "/cells.csv"};
+        for (int i = 0; i < 40; ++i) {
+            FigureQuery query;
+            query.what = "weixin.clean_up.weight";
+            query.within = i % 4 == 0 ? land.county : land.all[dice.below(land.all.size())];
+            const int year = 2019 + static_cast<int>(dice.below(4)), month = 1 + static_cast<int>(dice.below(12));
+            query.from = day_of({year, month, 1});
+            query.to = i % 2 == 0 ? day_of({year + 1, month, 1}) + -1 : day_of({month == 12 ? year + 1 : year, month % 12 + 1, 1}) + -1;
+            const auto start = std::chrono::steady_clock::now();
+            const auto answer = figures.cells(query, By::nothing, Measure::sum);
+            const auto took = ms_since(start);
+            const auto cell = answer.empty() ? FigureCell{} : answer.begin()->second;
+            cells << land.level(*query.within) << ',' << query.within->number << ',' << query.from->number << ',' << query.to->number << ',' << cell.count << ',' << cell.sum << ',' << took << '\n';
+        }
+        std::vector<FigureCells> months;
+        months.reserve(land.all.size());
+        const auto start = std::chrono::steady_clock::now();
+        for (const auto place : land.all) {
+            FigureQuery query;
+            query.what = "weixin.clean_up.weight";
+            query.within = place;
+            months.push_back(figures.cells(query, By::month, Measure::sum));
+        }
+        std::ofstream{folder_ + "/months.ms"} << ms_since(start) << '\n';
+        std::ofstream out{folder_ + "/months.csv"};
+        for (std::size_t i = 0; i < land.all.size(); ++i)
+            for (const auto& [month, cell] : months[i]) out << land.level(land.all[i]) << ',' << land.all[i].number << ',' << month << ',' << cell.sum << '\n';
+    }
+
+  private:
+    std::string folder_;
+    std::ofstream facts_;
+};
+
 }    // namespace
 
 int main(int count, char** words) {
@@ -87,14 +147,22 @@ int main(int count, char** words) {
     figures.held_by({1, [&](PlaceId atom) { return land.tree.containers(atom); }});
     Position position = 0;
     std::vector<PostedFact> batch;
+    auto told = count > 2 ? std::make_unique<Told>(words[2]) : nullptr;
     auto start = std::chrono::steady_clock::now();
     while (position < records) {
         batch.clear();
         for (int i = 0; i < 1'000 && position < records; ++i) batch.push_back(fact_of(dice, land, ++position, false));
+        if (told)
+            for (const auto& one : batch) told->fact(land, one);
         figures.add(batch);
     }
     std::printf("%lld facts, %zu places, added in %.1f s (%.2f µs each, making them included), %lld MB resident\n", static_cast<long long>(records), land.all.size(), ms_since(start) / 1e3,
                 ms_since(start) * 1e3 / static_cast<double>(records), static_cast<long long>(resident_mb()));
+
+    if (told) {
+        told->questions(land, figures);
+        return 0;
+    }
 
     const auto any_period = [&](FigureQuery& query) {
         switch (dice.below(4)) {
