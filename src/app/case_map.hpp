@@ -4,7 +4,7 @@
 
 #include "base/instant.hpp"
 #include "modules/cases/cases.hpp"
-#include "playbook/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include <map>
 #include <optional>

@@ -7,7 +7,7 @@
 #include "base/figure.hpp"
 #include "base/instant.hpp"
 #include "playbook/playbook.hpp"
-#include "playbook/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include <optional>
 #include <span>

@@ -3,7 +3,7 @@
 // every flaw with file, line and mend; a playbook with a flaw is not installed.
 
 #include "playbook/playbook.hpp"
-#include "playbook/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include <functional>
 

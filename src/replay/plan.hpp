@@ -2,7 +2,7 @@
 // What a replay shall make (history.yaml): invented work of a sample office, by kind of record, with sizes and totals. It is test data
 // about nobody; it is written so that the sample is as large as the place a press text tells of.
 
-#include "playbook/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include <cstdint>
 #include <map>

@@ -1,4 +1,4 @@
-#include "playbook/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include "base/codec.hpp"
 #include "base/text_form.hpp"
