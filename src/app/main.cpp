@@ -4,11 +4,13 @@
 #include "app/data_folder.hpp"
 #include "app/demo_door.hpp"
 #include "app/describe.hpp"
+#include "app/entitlement_door.hpp"
 #include "app/figures_door.hpp"
 #include "app/form_door.hpp"
 #include "app/identity_door.hpp"
 #include "app/import_door.hpp"
 #include "app/init_door.hpp"
+#include "app/money_door.hpp"
 #include "app/places_door.hpp"
 #include "app/playbook_door.hpp"
 #include "app/record_import.hpp"
@@ -200,6 +202,9 @@ int main(int count, char** words) {
     add_keeping(app, data, code);
 
     add_form_doors(app, code);
+
+    add_entitlement_doors(app, code);
+    add_money_doors(app, code);
 
     add_trials(app, code);
 

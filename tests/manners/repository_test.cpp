@@ -82,6 +82,9 @@ TEST(Binary, DocumentsEveryRefusal) {
 TEST(Binary, DocumentsEveryFieldOfAPlaybook) {
     EXPECT_EQ(repository().at("docs/methods.md"), said("playbook slots")) << "write docs/methods.md anew with terrace playbook slots";
 }
+TEST(Binary, DocumentsEveryFieldOfAPolicy) {
+    EXPECT_EQ(repository().at("docs/policies.md"), said("entitlements fields")) << "write docs/policies.md anew with terrace entitlements fields";
+}
 
 }    // namespace
 }    // namespace terrace::manners

@@ -75,7 +75,7 @@ Faults long_files(const Tree& tree, int lines_max) {
 
 Faults floating_money(const Tree& tree) {
     static const std::regex floating(R"(\b(?:float|double)\b)");
-    static const std::regex about_money(R"(^src/.*(?:money|accounts)[^/]*\.[ch]pp$)");
+    static const std::regex about_money(R"(^src/(?:policy/|.*(?:money|accounts|capitals|entitlement))[^/]*\.[ch]pp$)");
     return lines_matching(tree, {"float", "double"}, floating, "no floating point near money",
                           [](const auto& path) { return std::regex_search(path, about_money); });
 }
