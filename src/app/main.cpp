@@ -7,6 +7,7 @@
 #include "app/entitlement_door.hpp"
 #include "app/figures_door.hpp"
 #include "app/form_door.hpp"
+#include "app/fund_door.hpp"
 #include "app/identity_door.hpp"
 #include "app/import_door.hpp"
 #include "app/init_door.hpp"
@@ -205,6 +206,7 @@ int main(int count, char** words) {
 
     add_entitlement_doors(app, code);
     add_money_doors(app, code);
+    add_fund_doors(app, code);
 
     add_trials(app, code);
 
