@@ -1,5 +1,6 @@
 #include "app/demo_door.hpp"
 
+#include "app/demo_forms.hpp"
 #include "app/init_door.hpp"
 #include "app/playbook_door.hpp"
 #include "playbook/shipped.hpp"
@@ -46,6 +47,7 @@ Result<int> make_demo(const std::filesystem::path& data, const demo::Options& op
     demo::Hand hand{county.desk(), clock, chance, [&] { county.alarms().look(); }};
     const demo::Seat administrator{first->post, first->holder, "本单位管理员", "管理员", first->place};
     const auto sign_ins = demo::fill(hand, county.credentials(), administrator, options, progress);
+    issue_sample_forms(county, progress);
     county.store().durable(true);
     county.vault().durable(true);
 

@@ -2,6 +2,7 @@
 
 #include "modules/cases/cases.hpp"
 #include "modules/evidence/evidence.hpp"
+#include "modules/forms/forms.hpp"
 #include "modules/records/records.hpp"
 #include "store/files/picture.hpp"
 #include "wire/http/problem.hpp"
@@ -12,15 +13,6 @@ namespace terrace {
 namespace {
 
 constexpr std::size_t piece_bytes_max = 4'000'000;
-
-std::optional<store::EvidenceStore::Key> key_of(const Vault& vault, const evidence::ArrivedFile& file) {
-    const auto text = vault.unseal(file.file_key);
-    const auto bytes = text ? read_sha256(*text) : std::nullopt;    // 32 bytes as 64 hex digits
-    if (!bytes) return std::nullopt;
-    store::EvidenceStore::Key key{};
-    std::copy(bytes->bytes.begin(), bytes->bytes.end(), key.begin());
-    return key;
-}
 
 // What some record has promised: a case's file or a record's.
 struct Promised {
@@ -45,6 +37,15 @@ wire::Response status(std::string_view state, std::int64_t have) {
 }
 
 }    // namespace
+
+std::optional<store::EvidenceStore::Key> key_of(const Vault& vault, const evidence::ArrivedFile& file) {
+    const auto text = vault.unseal(file.file_key);
+    const auto bytes = text ? read_sha256(*text) : std::nullopt;    // 32 bytes as 64 hex digits
+    if (!bytes) return std::nullopt;
+    store::EvidenceStore::Key key{};
+    std::copy(bytes->bytes.begin(), bytes->bytes.end(), key.begin());
+    return key;
+}
 
 store::EvidenceStore::Key arriving_key(const Vault& vault) {
     const auto bytes = vault.keyed("evidence arriving", "");
@@ -176,7 +177,8 @@ EvidenceChecked check_evidence(Snapshot& snapshot, const Vault& vault, const sto
         else
             found.wrong.push_back(files.here(one.sha256) ? "佐证 " + name + " 损坏 / evidence " + name + " is corrupt" : "佐证 " + name + " 不见了 / evidence " + name + " is missing");
     }
-    found.promised = cases::files_named(snapshot) + records::files_named(snapshot) - static_cast<std::int64_t>(known.size());
+    // Forms keep their files before any record names them, so that nothing of theirs is ever promised.
+    found.promised = std::max<std::int64_t>(0, cases::files_named(snapshot) + records::files_named(snapshot) + form_life::files_named(snapshot) - static_cast<std::int64_t>(known.size()));
     return found;
 }
 

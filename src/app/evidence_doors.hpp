@@ -3,6 +3,7 @@
 // see it. A file is put under its own key once both the record that names it and all its bytes are here.
 
 #include "access/access_log.hpp"
+#include "modules/evidence/evidence.hpp"
 #include "store/files/evidence_store.hpp"
 #include "wire/http/api.hpp"
 
@@ -40,6 +41,9 @@ EvidenceChecked check_evidence(Snapshot&, const Vault&, const store::EvidenceSto
 
 // Erases the files whose key is gone; the number erased.
 int erase_keyless(Snapshot&, const Vault&, store::EvidenceStore&);
+
+// The key of a file that has arrived; none when it was forgotten.
+std::optional<store::EvidenceStore::Key> key_of(const Vault&, const evidence::ArrivedFile&);
 
 // The key under which uploads of this folder lie until they are whole.
 store::EvidenceStore::Key arriving_key(const Vault&);

@@ -6,6 +6,7 @@
 #include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/evidence/evidence.hpp"
+#include "modules/forms/forms.hpp"
 #include "modules/people/people.hpp"
 #include "modules/places/places.hpp"
 #include "modules/playbooks/playbooks.hpp"
@@ -20,7 +21,7 @@ namespace terrace {
 
 std::vector<const Module*> all_modules(const Module* places) {
     static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
-    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module()};
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }

@@ -3,6 +3,7 @@
 #include "app/daily_round.hpp"
 #include "app/elsewhere.hpp"
 #include "app/evidence_doors.hpp"
+#include "app/form_life_doors.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
 #include "app/office.hpp"
@@ -96,9 +97,11 @@ Result<int> serve(const ServeOptions& options) {
     const auto who = [&](const wire::Request& request) { return sign_in.who(request); };
     EvidenceDoors evidence{{county.desk(), county.evidence(), county.access_log(), who}};
     SheetDoor sheets{who};
+    FormLifeDoors form_life{county, who};
     auto doors = sign_in.doors();
     doors.push_back(sheets.door());
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
+    for (auto& door : form_life.doors()) doors.push_back(std::move(door));
     wire::Metrics metrics;
     watch(metrics, county.desk());
     const wire::StaticFiles pages{wire::embedded_web()};

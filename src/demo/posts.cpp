@@ -116,7 +116,7 @@ struct Making {
     void county() {
         const auto& top = setting.county_secretary;
         const auto county = setting.county;
-        setting.organisation = seat(top, "组织部", "县委组织部(牵头抓总)", "County organisation department", county, top, {"registrar", "monitor"}, scheme);
+        setting.organisation = seat(top, "组织部", "县委组织部(牵头抓总)", "County organisation department", county, top, {"registrar", "monitor", "forms_desk"}, scheme);
         setting.county_desk = seat(top, "县安置办窗口", "县搬迁安置办窗口", "County resettlement desk", county, top, {"resettlement_desk"});
         setting.county_water = seat(top, "县供水总站", "县供水总站", "County water station", county, top, {"water_station"});
         setting.employment = seat(top, "就业服务站", "县就业服务站", "County employment desk", county, top, {"employment_desk"});

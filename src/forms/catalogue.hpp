@@ -86,6 +86,7 @@ enum class Why : std::uint8_t {
     formula,            // the form works it out itself
     no_records,         // nothing of this was ever recorded
     not_answered,       // the office did not answer
+    beyond_reach,       // whoever asks may not see this place's figures
 };
 struct Reason {
     Why why = Why::none;

@@ -179,6 +179,11 @@ class FormReader {
         return found == kept_->headings.end() ? nullptr : &found->second;
     }
     void confirm(Asked& asked, const Confirmed& known) {
+        if (known.indicator.empty()) {    // somebody has said that it is nothing this office knows
+            asked.match = {Certainty::none, nullptr, {}, {}, {}, {Why::no_indicator, ""}};
+            asked.confirmed = true;
+            return;
+        }
         asked.match = {Certainty::sure, matcher_.find(known.indicator), known.dimension, known.value, {}, {}};
         asked.confirmed = true;
         if (asked.unit.empty() && !known.unit.empty()) {

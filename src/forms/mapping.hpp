@@ -13,7 +13,7 @@
 namespace terrace::forms {
 
 // A heading somebody has confirmed: which indicator a column or row of a table means.
-struct Confirmed {
+struct Confirmed {    // indicator "": nothing this office knows
     std::string indicator, dimension, value, unit;    // unit: when the form names none
 };
 struct Kept {

@@ -1,5 +1,6 @@
 #include "base/csv.hpp"
 #include "base/text_form.hpp"
+#include "sheets/memory_file.hpp"
 #include "sheets/sheets.hpp"
 #include "sheets/xlsx.hpp"
 
@@ -9,8 +10,6 @@
 #include <fstream>
 #include <iconv.h>
 #include <sstream>
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace terrace {
 namespace {
@@ -56,28 +55,6 @@ Refusal old_workbook(std::string name) {
     return {No::bad_value, std::move(name),
             "是旧式 .xls 或加了密码的表格,请另存为不带密码的 .xlsx 或 CSV / an old .xls or a workbook with a password: save it as .xlsx without one, or as CSV"};
 }
-
-// Bytes as a file that lies in memory alone, for a library that opens files.
-class MemoryFile {
-  public:
-    explicit MemoryFile(std::string_view bytes) : file_{::memfd_create("table", MFD_CLOEXEC)} {
-        if (file_ < 0) throw Fault{"no file in memory"};
-        while (!bytes.empty()) {
-            const auto written = ::write(file_, bytes.data(), bytes.size());
-            if (written <= 0) {
-                ::close(file_);
-                throw Fault{"a file in memory cannot be written"};
-            }
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-    }
-    ~MemoryFile() { ::close(file_); }
-    MemoryFile(const MemoryFile&) = delete;
-    std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
-
-  private:
-    int file_;
-};
 
 class CsvSheets final : public Sheets {
   public:

@@ -1,5 +1,6 @@
 #include "sheets/edit_xlsx.hpp"
 
+#include "sheets/memory_file.hpp"
 #include "sheets/workbook.hpp"
 
 #include <cstring>
@@ -369,8 +370,9 @@ Result<std::string> fill_sheet(std::string_view xml, std::span<const CellEdit> e
     return patched(xml, std::move(places.patches));
 }
 
-Result<void> fill_workbook(const std::string& from, const std::string& to, std::span<const CellEdit> edits) {
-    const auto name = std::filesystem::path{from}.filename().string();
+namespace {
+
+Result<void> write_filled(const std::string& from, const std::string& name, const std::string& to, std::span<const CellEdit> edits) {
     for (const auto& edit : edits) ENSURE(!edit.number.empty() && edit.number.find_first_not_of("-.0123456789") == std::string::npos);
     const auto book = xlsx::open_workbook(from, name);
     if (!book) return tl::unexpected(book.error());
@@ -378,33 +380,40 @@ Result<void> fill_workbook(const std::string& from, const std::string& to, std::
     if (!in.zip) return refuse(No::bad_value, name, "zip");
     auto changed = changed_parts(in.zip, *book, edits);
     if (!changed) return tl::unexpected(changed.error());
-
-    const auto beside = to + ".new";
-    const auto spoiled = [&](No no, std::string field, std::string detail) {
-        std::error_code ignored;
-        std::filesystem::remove(beside, ignored);
-        return refuse(no, std::move(field), std::move(detail));
-    };
-    {
-        Zip out{beside};
-        if (!out.zip) return refuse(No::bad_value, to, "写不了 / cannot be written");
-        for (int more = unzGoToFirstFile(in.zip); more == UNZ_OK; more = unzGoToNextFile(in.zip)) {
-            unz_file_info64 info{};
-            std::string part(1'024, '\0');
-            if (unzGetCurrentFileInfo64(in.zip, &info, part.data(), part.size(), nullptr, 0, nullptr, 0) != UNZ_OK || info.size_filename >= part.size())
-                return spoiled(No::bad_value, name, "zip");
-            part.resize(info.size_filename);
-            if (info.flag & 1) return spoiled(No::bad_value, name, "加了密码 / it has a password");
-            const auto text = changed->find(part);
-            const bool fine = text != changed->end() ? write_part(out.zip, part, info, text->second) : copy_part(in.zip, out.zip, part, info);
-            if (!fine) return spoiled(No::bad_value, name + " [" + part + ']', "写不了 / cannot be written");
-        }
-        if (!out.close()) return spoiled(No::bad_value, to, "写不了 / cannot be written");
+    Zip out{to};
+    if (!out.zip) return refuse(No::bad_value, name, "写不了 / cannot be written");
+    for (int more = unzGoToFirstFile(in.zip); more == UNZ_OK; more = unzGoToNextFile(in.zip)) {
+        unz_file_info64 info{};
+        std::string part(1'024, '\0');
+        if (unzGetCurrentFileInfo64(in.zip, &info, part.data(), part.size(), nullptr, 0, nullptr, 0) != UNZ_OK || info.size_filename >= part.size()) return refuse(No::bad_value, name, "zip");
+        part.resize(info.size_filename);
+        if (info.flag & 1) return refuse(No::bad_value, name, "加了密码 / it has a password");
+        const auto text = changed->find(part);
+        const bool fine = text != changed->end() ? write_part(out.zip, part, info, text->second) : copy_part(in.zip, out.zip, part, info);
+        if (!fine) return refuse(No::bad_value, name + " [" + part + ']', "写不了 / cannot be written");
     }
-    std::error_code error;
-    std::filesystem::rename(beside, to, error);
-    if (error) return spoiled(No::bad_value, to, error.message());
+    if (!out.close()) return refuse(No::bad_value, name, "写不了 / cannot be written");
     return {};
+}
+
+}    // namespace
+
+Result<void> fill_workbook(const std::string& from, const std::string& to, std::span<const CellEdit> edits) {
+    const auto beside = to + ".new";
+    auto fine = write_filled(from, std::filesystem::path{from}.filename().string(), beside, edits);
+    std::error_code error;
+    if (fine) {
+        std::filesystem::rename(beside, to, error);
+        if (error) fine = refuse(No::bad_value, to, error.message());
+    }
+    if (!fine) std::filesystem::remove(beside, error);
+    return fine;
+}
+
+Result<std::string> filled_workbook(std::string_view bytes, const std::string& name, std::span<const CellEdit> edits) {
+    const MemoryFile from{bytes}, to;
+    if (auto fine = write_filled(from.path(), name, to.path(), edits); !fine) return tl::unexpected(fine.error());
+    return to.bytes();
 }
 
 }    // namespace terrace

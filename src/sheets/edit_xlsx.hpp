@@ -21,6 +21,8 @@ struct CellEdit {
 
 // `to` is written whole or not at all and may be `from`. conflict when a cell named is a formula.
 Result<void> fill_workbook(const std::string& from, const std::string& to, std::span<const CellEdit>);
+// The same of bytes, under the name the file had. The same bytes and edits give the same bytes.
+Result<std::string> filled_workbook(std::string_view bytes, const std::string& name, std::span<const CellEdit>);
 
 // One sheet's XML with its edits made; `formulas` says whether it has any. For fill_workbook and its tests.
 Result<std::string> fill_sheet(std::string_view xml, std::span<const CellEdit>, bool& formulas);

@@ -1,5 +1,6 @@
 #include "sheets/layout.hpp"
 
+#include "sheets/memory_file.hpp"
 #include "sheets/sheet_reader.hpp"
 
 #include <filesystem>
@@ -61,15 +62,16 @@ std::optional<MergedRange> read_range(std::string_view text) {
     return MergedRange{first->first, first->second, last->first, last->second};
 }
 
-Result<std::vector<LaidSheet>> read_layout(const std::string& path) {
-    const auto name = std::filesystem::path{path}.filename().string();
+namespace {
+
+Result<std::vector<LaidSheet>> read_layout(const std::string& path, const std::string& name) {
     // What is no archive at all is told apart where every table is: an old .xls, a password, a CSV.
     std::ifstream in{path, std::ios::binary};
     char head[4] = {};
     in.read(head, sizeof head);
     if (!in || std::string_view{head, 4} != "PK\x03\x04") {
         const auto other = open_sheets(path);
-        if (!other) return tl::unexpected(other.error());
+        if (!other) return refuse(other.error().no, name, other.error().detail);
         return refuse(No::bad_value, name, "要 .xlsx 表格 / an .xlsx workbook");
     }
     auto book = open_workbook(path, name);
@@ -89,6 +91,15 @@ Result<std::vector<LaidSheet>> read_layout(const std::string& path) {
         if (auto fine = book->zip.read(sheet.part, part_bytes_max, reader); !fine) return tl::unexpected(fine.error());
     }
     return sheets;
+}
+
+}    // namespace
+
+Result<std::vector<LaidSheet>> read_layout(const std::string& path) { return read_layout(path, std::filesystem::path{path}.filename().string()); }
+
+Result<std::vector<LaidSheet>> read_layout_of(std::string_view bytes, std::string name) {
+    const MemoryFile file{bytes};
+    return read_layout(file.path(), name);
 }
 
 }    // namespace terrace

@@ -31,6 +31,8 @@ struct LaidSheet {
 
 // Only .xlsx; bad_value for a CSV or an old .xls. too_large, too_many beyond the limits.
 Result<std::vector<LaidSheet>> read_layout(const std::string& path);
+// The same of what somebody sent, under the name it had.
+Result<std::vector<LaidSheet>> read_layout_of(std::string_view bytes, std::string name);
 
 // "B3:D4"; nullopt when it is no range.
 std::optional<MergedRange> read_range(std::string_view);

@@ -1,5 +1,7 @@
 #include "sheets/write_xlsx.hpp"
 
+#include "sheets/memory_file.hpp"
+
 #include <filesystem>
 #include <minizip/zip.h>
 
@@ -147,16 +149,17 @@ WrittenCell written_number(std::string decimals, Look look, std::string number_f
 }
 WrittenCell written_blank(Look look, std::string number_format) { return {CellForm::nothing, "", look, std::move(number_format)}; }
 
-Result<void> write_xlsx(const std::string& path, const std::vector<WrittenSheet>& sheets) {
+namespace {
+
+Result<void> write_to(const std::string& path, const std::vector<WrittenSheet>& sheets) {
     if (sheets.empty() || sheets.size() > sheets_max) return refuse(No::too_many, "sheets", "1–" + std::to_string(sheets_max));
     for (const auto& sheet : sheets) {
         if (sheet.rows.size() > sheet_rows_max) return refuse(No::too_many, sheet.name, std::to_string(sheet_rows_max));
         for (const auto& row : sheet.rows)
             if (row.size() > sheet_columns_max) return refuse(No::too_many, sheet.name, std::to_string(sheet_columns_max) + " 列 / columns");
     }
-    const auto beside = path + ".new";
     bool fine = true;
-    const auto zip = zipOpen64(beside.c_str(), APPEND_STATUS_CREATE);
+    const auto zip = zipOpen64(path.c_str(), APPEND_STATUS_CREATE);
     if (!zip) return refuse(No::bad_value, path, "写不了 / cannot be written");
     zip_fileinfo stamp{};
     stamp.dosDate = (1U << 21) | (1U << 16);    // 1980-01-01: no clock goes in
@@ -165,11 +168,28 @@ Result<void> write_xlsx(const std::string& path, const std::vector<WrittenSheet>
                zipWriteInFileInZip(zip, part.text.data(), static_cast<unsigned>(part.text.size())) == ZIP_OK && zipCloseFileInZip(zip) == ZIP_OK;
     }
     fine = zipClose(zip, nullptr) == ZIP_OK && fine;
+    if (!fine) return refuse(No::bad_value, path, "写不了 / cannot be written");
+    return {};
+}
+
+}    // namespace
+
+Result<void> write_xlsx(const std::string& path, const std::vector<WrittenSheet>& sheets) {
+    const auto beside = path + ".new";
+    auto fine = write_to(beside, sheets);
     std::error_code error;
-    if (fine) std::filesystem::rename(beside, path, error);
-    if (fine && !error) return {};
-    std::filesystem::remove(beside, error);
-    return refuse(No::bad_value, path, "写不了 / cannot be written");
+    if (fine) {
+        std::filesystem::rename(beside, path, error);
+        if (error) fine = refuse(No::bad_value, path, "写不了 / cannot be written");
+    }
+    if (!fine) std::filesystem::remove(beside, error);
+    return fine;
+}
+
+Result<std::string> written_xlsx(const std::vector<WrittenSheet>& sheets) {
+    const MemoryFile file;
+    if (auto fine = write_to(file.path(), sheets); !fine) return tl::unexpected(fine.error());
+    return file.bytes();
 }
 
 }    // namespace terrace

@@ -29,5 +29,6 @@ struct WrittenSheet {
 
 // conflict with the limits of Excel is too_many; what cannot be written is bad_value.
 Result<void> write_xlsx(const std::string& path, const std::vector<WrittenSheet>&);
+Result<std::string> written_xlsx(const std::vector<WrittenSheet>&);
 
 }    // namespace terrace
