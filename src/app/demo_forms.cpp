@@ -42,7 +42,8 @@ Result<std::string> sample_form(const std::string& title, const std::string& per
 
 class Issuing {
   public:
-    explicit Issuing(County& county) : county_{county}, now_{county.desk().clock().now()}, today_{county.desk().views()->clock->zone().day_of(now_)} {
+    explicit Issuing(County& county)
+        : office_{county.desk(), county.evidence(), county.access_log()}, now_{office_.desk.clock().now()}, today_{office_.desk.views()->clock->zone().day_of(now_)} {
         const auto civil = civil_of(today_);
         const auto first = civil.month == 1 ? Civil{civil.year - 1, 12, 1} : Civil{civil.year, civil.month - 1, 1};
         first_ = day_of(first);
@@ -51,19 +52,19 @@ class Issuing {
     }
 
     PlaceId place(std::string_view code) const {
-        const auto found = county_.desk().views()->places->by_code(code, today_);
+        const auto found = office_.desk.views()->places->by_code(code, today_);
         if (!found) throw Fault{"sample county: no place " + std::string{code}};
         return *found;
     }
     std::vector<PlaceId> within(PlaceId outer, std::size_t at_most) const {
-        auto all = county_.desk().views()->places->children(outer, Partition::administrative, today_);
+        auto all = office_.desk.views()->places->children(outer, Partition::administrative, today_);
         std::erase_if(all, [&](PlaceId one) { return who(form_life::Submit::name, one).post.empty(); });
         if (all.size() > at_most) all.resize(at_most);
         return all;
     }
     // Of those who answer for a place, the first who may do an act there.
     Actor who(std::string_view act, PlaceId at) const {
-        const auto views = county_.desk().views();
+        const auto views = office_.desk.views();
         const auto& roster = *views->roster;
         Actor best;
         int rank = 0;
@@ -79,7 +80,7 @@ class Issuing {
         return best;
     }
     Actor of_role(std::string_view role, PlaceId at) const {
-        const auto views = county_.desk().views();
+        const auto views = office_.desk.views();
         for (const auto* one : views->roster->assignments_at(at, now_))
             if (const auto holder = views->roster->holder(one->post, now_); one->role == role && holder) return demo::acting(one->post, *holder);
         throw Fault{"sample county: nobody is " + std::string{role}};
@@ -89,7 +90,7 @@ class Issuing {
         const auto form = demo::named<FormId>(key);
         const auto bytes = sample_form(title, period_, columns, rows);
         if (!bytes) throw Fault{"sample county: " + terrace::say(bytes.error(), Language::en)};
-        const auto kept = draft_form(county_, by, {form, from, places.front(), first_, last_, false, title + ".xlsx"}, *bytes);
+        const auto kept = draft_form(office_, by, {form, from, places.front(), first_, last_, false, title + ".xlsx"}, *bytes);
         if (!kept) throw Fault{"sample county: " + terrace::say(kept.error(), Language::en)};
         json::array to;
         for (const auto one : places) to.emplace_back(write(one));
@@ -99,25 +100,43 @@ class Issuing {
         say(by, form_life::Issue::name, std::move(body));
         return form;
     }
+    // What the headings seem to mean is confirmed by whoever sent it, but for the one left for others to try.
+    void confirms(FormId form, const Actor& by, PlaceId at, std::string_view left_open = {}) {
+        const auto headings = office_.read(by, [&](const ReadContext& read) {
+            const auto row = form_life::form_named(read.snapshot, form);
+            const auto bytes = row ? kept_file(office_, row->file) : Result<std::string>{};
+            if (!bytes) throw Fault{"sample county: " + terrace::say(bytes.error(), Language::en)};
+            auto sheet = form_sheet(read, {*bytes, row->file_name, at, row->first, row->last});
+            if (!sheet) throw Fault{"sample county: " + terrace::say(sheet.error(), Language::en)};
+            json::array likely;
+            for (const auto& one : sheet->shown.at("headings").as_array()) {
+                const auto& heading = one.as_object();
+                if (heading.at("indicator").is_null() || heading.at("certainty").as_string() != "likely" || heading.at("heading").as_string() == left_open) continue;
+                likely.push_back({{"table", heading.at("table")}, {"heading", heading.at("heading")}, {"indicator", heading.at("indicator")}, {"dimension", heading.at("dimension")}, {"value", heading.at("value")}, {"unit", ""}});
+            }
+            return std::pair{hex(sheet->layout.view()), std::move(likely)};
+        });
+        if (!headings.second.empty()) say(by, form_life::ConfirmMapping::name, {{"layout", headings.first}, {"place", write(at)}, {"headings", headings.second}});
+    }
     void submits(FormId form, PlaceId at) {
         const auto by = who(form_life::Submit::name, at);
-        const auto ready = prepare_form(county_, by, form, at);
+        const auto ready = prepare_form(office_, by, form, at);
         if (!ready) throw Fault{"sample county: " + terrace::say(ready.error(), Language::en)};
         say(by, form_life::Submit::name, {{"form", demo::text(form)}, {"place", write(at)}, {"file", ready->at("file").as_object().at("sha256")}});
     }
     void say(const Actor& by, std::string_view command, json::object body) {
         Envelope envelope;
-        envelope.id = CommandId{new_uuid(now_, county_.desk().chance())};
+        envelope.id = CommandId{new_uuid(now_, office_.desk.chance())};
         envelope.command = command;
         envelope.body = std::move(body);
         if (by.kind == ActorKind::post) envelope.as = by.post;
-        const auto done = county_.desk().submit_and_wait(std::move(envelope), by);
+        const auto done = office_.desk.submit_and_wait(std::move(envelope), by);
         if (!done) throw Fault{"sample county: " + std::string{command} + ": " + terrace::say(done.error(), Language::en)};
     }
     static json::object at(FormId form, PlaceId place) { return {{"form", demo::text(form)}, {"place", write(place)}}; }
 
   private:
-    County& county_;
+    FormOffice office_;
     Instant now_;
     Day today_, first_, last_;
     std::string period_;
@@ -136,6 +155,7 @@ void issue_sample_forms(County& county, std::ostream& progress) {
 
     const std::vector<SampleRow> monthly{{"受理事项", "件"}, {"已答复", "件"}, {"按时答复", "件"}, {"协调解决问题", "个"}, {"办理民生实事", "件"}, {"群众诉求办结", "件"}, {"安置点供水天数", "天"}};
     const auto first = issuing.issue("sample form of the county", county_desk, qiaojia, towns, "巧家县移民搬迁安置群众事项月报表", due_in_days, "", "已有的数不用再抄,核对后报送。", {"本月", "本年累计"}, monthly);
+    issuing.confirms(first, county_desk, towns.front(), "按时答复");
     std::size_t turn = 0;
     for (const auto town : towns) {
         if (town == menggu) continue;
@@ -153,6 +173,7 @@ void issue_sample_forms(County& county, std::ostream& progress) {
     if (std::find(villages.begin(), villages.end(), wenbi) == villages.end()) villages.push_back(wenbi);
     const auto second = issuing.issue("sample form of the township", township, menggu, villages, "蒙姑镇村(社区)月度工作情况统计表", due_soon_in_days, "", "", {"数量"},
                                       {{"受理事项", "件"}, {"已答复", "件"}, {"三会一课", "次"}, {"大家讲、微讲堂", "次"}, {"网格走访户数", "户"}});
+    issuing.confirms(second, township, villages.front());
     for (std::size_t i = 0; i + 1 < villages.size() && i < 2; ++i)
         if (villages[i] != wenbi) issuing.submits(second, villages[i]);
 

@@ -33,9 +33,9 @@ Result<Actor> acting_for(const ReadContext& read, std::string_view act, PlaceId 
     return refuse(No::not_yours, "", std::string{act});
 }
 
-Envelope said_by_desk(County& county, std::string_view command, json::object body) {
+Envelope said_by_desk(const FormOffice& office, std::string_view command, json::object body) {
     Envelope envelope;
-    envelope.id = CommandId{new_uuid(county.desk().clock().now(), county.desk().chance())};
+    envelope.id = CommandId{new_uuid(office.desk.clock().now(), office.desk.chance())};
     envelope.command = command;
     envelope.body = std::move(body);
     return envelope;
@@ -63,8 +63,8 @@ Result<std::optional<Frozen>> frozen(const ReadContext& read, FormId form, Place
     return std::optional{Frozen{row->file, row->answers, asked}};
 }
 
-Result<FormSheet> sheet_for(County& county, const ReadContext& read, const form_life::FormRow& form, PlaceId place) {
-    const auto bytes = kept_file(county, form.file);
+Result<FormSheet> sheet_for(const FormOffice& office, const ReadContext& read, const form_life::FormRow& form, PlaceId place) {
+    const auto bytes = kept_file(office, form.file);
     if (!bytes) return tl::unexpected(bytes.error());
     return form_sheet(read, {*bytes, form.file_name, place, form.first, form.last, form.to_date, form_life::typed_in(read.snapshot, form.form, place)});
 }
@@ -84,22 +84,22 @@ std::string attachment(std::string_view name) {
 
 }    // namespace
 
-Result<std::string> kept_file(County& county, const Sha256& sum) {
-    const auto there = evidence::arrived(*county.store().snapshot(), sum);
+Result<std::string> kept_file(const FormOffice& office, const Sha256& sum) {
+    const auto there = evidence::arrived(*office.desk.store().snapshot(), sum);
     if (!there) return refuse(No::not_found, "", hex(sum.view()));
-    const auto key = key_of(county.vault(), *there);
+    const auto key = key_of(office.desk.vault(), *there);
     if (!key) return refuse(No::gone, "", hex(sum.view()));
-    return county.evidence().read(sum, *key);
+    return office.files.read(sum, *key);
 }
 
-Result<EvidenceFile> keep_file(County& county, std::string_view bytes, std::string_view type, FormId form) {
+Result<EvidenceFile> keep_file(const FormOffice& office, std::string_view bytes, std::string_view type, FormId form) {
     const EvidenceFile file{sha256(bytes), static_cast<std::int64_t>(bytes.size()), std::string{type}};
-    const auto there = [&] { return evidence::arrived(*county.store().snapshot(), file.sha256).has_value(); };
+    const auto there = [&] { return evidence::arrived(*office.desk.store().snapshot(), file.sha256).has_value(); };
     if (there()) return file;
     store::EvidenceStore::Key key{};
-    county.desk().chance().fill(key);
-    county.evidence().put(file.sha256, bytes, key);
-    const auto said = county.desk().submit_and_wait(said_by_desk(county, evidence::Arrive::name,
+    office.desk.chance().fill(key);
+    office.files.put(file.sha256, bytes, key);
+    const auto said = office.desk.submit_and_wait(said_by_desk(office, evidence::Arrive::name,
                                                                  {{"sha256", hex(file.sha256.view())},
                                                                   {"subject", write(static_cast<const Uuid&>(form))},
                                                                   {"size", file.size},
@@ -111,8 +111,8 @@ Result<EvidenceFile> keep_file(County& county, std::string_view bytes, std::stri
     return file;
 }
 
-Result<json::object> draft_form(County& county, const Actor& actor, const DraftAsked& asked, std::string_view bytes) {
-    const auto by = county.read(actor, [&](const ReadContext& read) -> Result<std::pair<Actor, FormSheet>> {
+Result<json::object> draft_form(const FormOffice& office, const Actor& actor, const DraftAsked& asked, std::string_view bytes) {
+    const auto by = office.read(actor, [&](const ReadContext& read) -> Result<std::pair<Actor, FormSheet>> {
         if (!read.views.places->find(asked.from)) return refuse(No::unknown_place, "from", write(asked.from));
         if (!read.views.places->within(asked.place, asked.from)) return refuse(No::not_yours, "place", write(asked.place));
         auto acting = acting_for(read, form_life::Issue::name, asked.from);
@@ -123,12 +123,12 @@ Result<json::object> draft_form(County& county, const Actor& actor, const DraftA
     });
     if (!by) return tl::unexpected(by.error());
     const auto& [acting, sheet] = *by;
-    const auto file = keep_file(county, bytes, workbook_type, asked.form);
+    const auto file = keep_file(office, bytes, workbook_type, asked.form);
     if (!file) return tl::unexpected(file.error());
     json::array asks;
     for (const auto& ask : sheet.asks)
         asks.push_back({{"indicator", ask.indicator.value}, {"dimension", ask.dimension.value}, {"value", ask.value.value}, {"from", write(ask.from)}, {"to", write(ask.to)}, {"cells", ask.cells}});
-    const auto said = county.desk().submit_and_wait(said_by_desk(county, form_life::Draft::name,
+    const auto said = office.desk.submit_and_wait(said_by_desk(office, form_life::Draft::name,
                                                                  {{"form", write(static_cast<const Uuid&>(asked.form))},
                                                                   {"by", write(static_cast<const Uuid&>(acting.post))},
                                                                   {"from", write(asked.from)},
@@ -149,36 +149,36 @@ Result<json::object> draft_form(County& county, const Actor& actor, const DraftA
     return out;
 }
 
-Result<json::object> prepare_form(County& county, const Actor& actor, FormId form, PlaceId place) {
+Result<json::object> prepare_form(const FormOffice& office, const Actor& actor, FormId form, PlaceId place) {
     struct Ready {
         Actor acting;
         FormSheet sheet;
         std::string workbook;
     };
-    auto ready = county.read(actor, [&](const ReadContext& read) -> Result<Ready> {
+    auto ready = office.read(actor, [&](const ReadContext& read) -> Result<Ready> {
         const auto row = form_life::form_named(read.snapshot, form);
         const auto filling = row ? form_life::filling_named(read.snapshot, form, place) : std::nullopt;
         if (!filling) return refuse(No::not_found, "form", write(static_cast<const Uuid&>(form)));
         auto acting = acting_for(read, form_life::Submit::name, place);
         if (!acting) return tl::unexpected(acting.error());
-        auto sheet = sheet_for(county, read, *row, place);
+        auto sheet = sheet_for(office, read, *row, place);
         if (!sheet) return tl::unexpected(sheet.error());
         if (!sheet->typed_elsewhere.empty()) return refuse(No::bad_value, sheet->typed_elsewhere.front(), "这一格不是要填数的格,请删掉 / not a cell the form asks for: take it out");
-        const auto bytes = kept_file(county, row->file);
+        const auto bytes = kept_file(office, row->file);
         if (!bytes) return tl::unexpected(bytes.error());
         auto workbook = filled_workbook(*bytes, row->file_name, sheet->edits);
         if (!workbook) return tl::unexpected(workbook.error());
         return Ready{*acting, std::move(*sheet), std::move(*workbook)};
     });
     if (!ready) return tl::unexpected(ready.error());
-    const auto file = keep_file(county, ready->workbook, workbook_type, form);
+    const auto file = keep_file(office, ready->workbook, workbook_type, form);
     if (!file) return tl::unexpected(file.error());
     auto& shown = ready->sheet.shown;
     shown.erase("askables");
     shown["file"] = file_json(*file);
-    const auto answers = keep_file(county, json::serialize(shown), answers_type, form);
+    const auto answers = keep_file(office, json::serialize(shown), answers_type, form);
     if (!answers) return tl::unexpected(answers.error());
-    const auto said = county.desk().submit_and_wait(said_by_desk(county, form_life::Prepare::name,
+    const auto said = office.desk.submit_and_wait(said_by_desk(office, form_life::Prepare::name,
                                                                  {{"form", write(static_cast<const Uuid&>(form))},
                                                                   {"place", write(place)},
                                                                   {"by", write(static_cast<const Uuid&>(ready->acting.post))},
@@ -236,7 +236,7 @@ Result<wire::Response> FormLifeDoors::draft(const wire::Request& request, const 
     if (check_text(name, 200)) return refuse(No::too_long, "name", "200");
     const std::unique_lock alone{reading_, std::try_to_lock};
     if (!alone) return refuse(No::busy);
-    const auto done = draft_form(county_, *actor, {*form, *from, place->value_or(*from), period->from, period->to, parameters.text("to_date") == "true", std::move(name)}, request.body);
+    const auto done = draft_form(office_, *actor, {*form, *from, place->value_or(*from), period->from, period->to, parameters.text("to_date") == "true", std::move(name)}, request.body);
     if (!done) return tl::unexpected(done.error());
     return wire::Response::json(200, json::serialize(*done));
 }
@@ -250,7 +250,7 @@ Result<wire::Response> FormLifeDoors::sheet(const wire::Request& request, const 
     if (!form) return tl::unexpected(form.error());
     if (!place) return tl::unexpected(place.error());
     if (!version) return tl::unexpected(version.error());
-    return county_.read(*actor, [&](const ReadContext& read) -> Result<wire::Response> {
+    return office_.read(*actor, [&](const ReadContext& read) -> Result<wire::Response> {
         const auto row = form_life::form_named(read.snapshot, *form);
         const auto filling = row ? form_life::filling_named(read.snapshot, *form, *place) : std::nullopt;
         if (!row) return refuse(No::not_found, "form", write(static_cast<const Uuid&>(*form)));
@@ -259,7 +259,7 @@ Result<wire::Response> FormLifeDoors::sheet(const wire::Request& request, const 
         const auto sent = filling ? frozen(read, *form, *place, *filling, *version) : Result<std::optional<Frozen>>{};
         if (!sent) return tl::unexpected(sent.error());
         if (*sent) {
-            auto answers = kept_file(county_, (*sent)->answers);
+            auto answers = kept_file(office_, (*sent)->answers);
             if (!answers) return tl::unexpected(answers.error());
             auto parsed = parse_json(*answers);
             if (!parsed || !parsed->is_object()) return refuse(No::storage_failed, "", hex((*sent)->answers.view()));
@@ -267,7 +267,7 @@ Result<wire::Response> FormLifeDoors::sheet(const wire::Request& request, const 
             object["frozen"] = json::object{{"version", (*sent)->version}, {"sha256", hex((*sent)->file.view())}};
             return wire::Response::json(200, json::serialize(object));
         }
-        auto sheet = sheet_for(county_, read, *row, *place);
+        auto sheet = sheet_for(office_, read, *row, *place);
         if (!sheet) return tl::unexpected(sheet.error());
         if (!sheet->typed_elsewhere.empty()) {
             json::array cells;
@@ -285,7 +285,7 @@ Result<wire::Response> FormLifeDoors::prepare(const wire::Request& request, cons
     const auto place = parameters.needed<PlaceId>("place");
     if (!form) return tl::unexpected(form.error());
     if (!place) return tl::unexpected(place.error());
-    const auto done = prepare_form(county_, *actor, *form, *place);
+    const auto done = prepare_form(office_, *actor, *form, *place);
     if (!done) return tl::unexpected(done.error());
     return wire::Response::json(200, json::serialize(*done));
 }
@@ -299,7 +299,7 @@ Result<wire::Response> FormLifeDoors::file(const wire::Request& request, const P
     if (!form) return tl::unexpected(form.error());
     if (!place) return tl::unexpected(place.error());
     if (!version) return tl::unexpected(version.error());
-    return county_.read(*actor, [&](const ReadContext& read) -> Result<wire::Response> {
+    return office_.read(*actor, [&](const ReadContext& read) -> Result<wire::Response> {
         const auto row = form_life::form_named(read.snapshot, *form);
         if (!row) return refuse(No::not_found, "form", write(static_cast<const Uuid&>(*form)));
         auto wanted = row->file;
@@ -316,7 +316,7 @@ Result<wire::Response> FormLifeDoors::file(const wire::Request& request, const P
         } else if (!read.views.roster->may(read.actor, "read.figures", row->from, read.now)) {
             return refuse(No::not_yours, "", "read.figures");
         }
-        auto bytes = kept_file(county_, wanted);
+        auto bytes = kept_file(office_, wanted);
         if (!bytes) return tl::unexpected(bytes.error());
         auto made = wire::Response::text(200, std::string{workbook_mime}, std::move(*bytes));
         made.headers.emplace_back("content-disposition", attachment(name));

@@ -170,7 +170,7 @@ std::vector<form_life::AskedFact> facts_of(const forms::Filled& filled, const fo
     std::map<std::tuple<std::string, std::string, std::string, Day, Day>, std::int64_t> cells;
     for (const auto& one : filled.cells) {
         const auto& match = one.asked->match;
-        if (!match.what || match.certainty != Certainty::sure || one.reason.why == Why::not_a_figure || one.reason.why == Why::formula) continue;
+        if (!match.what || one.reason.why == Why::not_a_figure || one.reason.why == Why::formula) continue;
         const auto period = one.period.value_or(otherwise);
         ++cells[{match.what->name, match.dimension, match.value, period.from, period.to}];
     }

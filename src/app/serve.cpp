@@ -97,7 +97,7 @@ Result<int> serve(const ServeOptions& options) {
     const auto who = [&](const wire::Request& request) { return sign_in.who(request); };
     EvidenceDoors evidence{{county.desk(), county.evidence(), county.access_log(), who}};
     SheetDoor sheets{who};
-    FormLifeDoors form_life{county, who};
+    FormLifeDoors form_life{{county.desk(), county.evidence(), county.access_log()}, who};
     auto doors = sign_in.doors();
     doors.push_back(sheets.door());
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
