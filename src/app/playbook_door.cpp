@@ -62,6 +62,8 @@ int playbook_check(const std::vector<std::string>& files, std::ostream& out, std
         out << fmt::format("{} {} v{} {}: 记录 {} 类、指标 {} 个、勾稽 {} 条、大项 {} 个、队伍 {} 种、清单 {} 张、依据 {} 份;空格 {} 处 · record kinds, indicators, rules, headings, teams, checklists, documents; open slots\n",
                            methods->playbook, methods->title.zh, methods->version, write(methods->valid_from), methods->records.size(), methods->indicators.size(), methods->rules.size(),
                            methods->headings.size(), methods->teams.size(), methods->checklists.size(), methods->basis.size(), empty_slots(*methods));
+        for (const auto& one : without_basis(*methods, path.string()))
+            out << fmt::format("    提醒:第 {} 行 {} 没有说全依据({}) · line {}: document, clause and dates are not all cited\n", one.line, one.refusal.field, one.refusal.detail, one.line);
     }
     return code;
 }

@@ -1,6 +1,7 @@
 #include "playbook/methods.hpp"
 
 #include "base/text_form.hpp"
+#include "playbook/expectation.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -112,8 +113,8 @@ class Reader {
     }
 
     Checklist checklist(YamlMap& in) const {
-        in.only({"id", "name", "version", "size", "items"});
-        Checklist one{in.name("id"), wording(in, "name"), in.whole_or("version", 1, 1'000'000, 1), in.whole_or("size", 0, 1'000, 0), {}};
+        in.only({"id", "name", "basis", "version", "size", "items"});
+        Checklist one{in.name("id"), wording(in, "name"), in.text_or("basis", ""), in.whole_or("version", 1, 1'000'000, 1), in.whole_or("size", 0, 1'000, 0), {}, in.tree().line};
         one.items = list_of<Choice>(in, "items", record_fields_max, choice);
         if (one.size != 0 && static_cast<std::int64_t>(one.items.size()) > one.size) in.flaw("items", No::too_many, std::to_string(one.size));
         return one;
@@ -127,6 +128,19 @@ class Reader {
             return HeadingItem{item.name("id"), wording(item, "name"), item.texts("records"), item.texts("indicators")};
         });
         if (one.size != 0 && static_cast<std::int64_t>(one.items.size()) > one.size) in.flaw("items", No::too_many, std::to_string(one.size));
+        return one;
+    }
+
+    static WorkedOut worked_out(YamlMap& how, const RecordField& of) {
+        how.only({"from", "times", "sure", "since"});
+        WorkedOut one;
+        one.from = how.name("from");
+        one.decimals = field_decimals_max;
+        one.times = scaled(how, "times", one.decimals).value_or(0);
+        if (one.times <= 0) how.flaw("times", No::out_of_range, "> 0");
+        one.sure = sure(how, "sure", FigureKind::about);
+        if (how.has("since")) one.since = how.day("since");
+        if (!of.number()) how.flaw("from", No::bad_value, "whole / decimal");
         return one;
     }
 
@@ -153,23 +167,19 @@ class Reader {
         one.choices = list_of<Choice>(in, "choices", choices_max, choice);
         if (one.type == FieldType::choice && one.choices.empty()) in.flaw("choices", No::missing_field);
         if (one.type != FieldType::choice && !one.choices.empty()) in.flaw("choices", No::bad_value, "type: choice");
-        if (in.has("worked_out")) {
-            auto how = in.map("worked_out");
-            how.only({"from", "times", "sure"});
-            WorkedOut made;
-            made.from = how.name("from");
-            made.decimals = field_decimals_max;
-            made.times = scaled(how, "times", field_decimals_max).value_or(0);
-            if (made.times <= 0) how.flaw("times", No::out_of_range, "> 0");
-            made.sure = sure(how, "sure", FigureKind::about);
-            if (!one.number()) in.flaw("worked_out", No::bad_value, "whole / decimal");
-            one.worked_out = made;
+        if (const auto* given = in.find("worked_out")) {
+            if (given->form == Yaml::Form::list) {
+                for (auto& how : in.maps("worked_out")) one.worked_out.push_back(worked_out(how, one));
+            } else {
+                auto how = in.map("worked_out");
+                one.worked_out.push_back(worked_out(how, one));
+            }
         }
         return one;
     }
 
     RecordKind record(YamlMap& in) const {
-        in.only({"id", "host", "name", "icon", "unit", "heading", "basis", "every", "expected_of", "confirm", "parts", "checklist", "fields"});
+        in.only({"id", "host", "name", "icon", "unit", "heading", "basis", "every", "expected_of", "window", "tap", "confirm", "parts", "parts_of", "roll", "at", "idle_days", "checklist", "fields"});
         RecordKind one;
         one.id = in.name("id");
         if (!in.has("host")) in.flaw("host", No::missing_field);
@@ -186,7 +196,13 @@ class Reader {
             if (!one.cadence || !terrace::check(*one.cadence)) in.flaw("every", No::bad_value, "daily / weekly friday / monthly 10,20,30 skip / every 3 months on 28");
             one.expected_of = in.one_of("expected_of", {"village", "township", "county", "group", "grid", "segment", "site"});
         }
+        window(in, one);
+        if (in.has("tap")) one.tap = wording(in, "tap");
         one.confirm = in.truth_or("confirm", false);
+        one.at = in.text_or("at", "");
+        one.idle_days = in.whole_or("idle_days", 1, 3'650, 0);
+        if (one.idle_days != 0 && one.host != RecordHost::asset) in.flaw("idle_days", No::bad_value, "host: asset");
+        one.line = in.tree().line;
         one.fields = list_of<RecordField>(in, "fields", record_fields_max, field);
         const auto add_truths = [&](const std::vector<Choice>& all, const char* prefix) {
             for (const auto& item : all) {
@@ -197,13 +213,71 @@ class Reader {
                 one.fields.push_back(std::move(truth));
             }
         };
-        add_truths(list_of<Choice>(in, "parts", record_fields_max, choice), "part_");
+        one.parts = list_of<Part>(in, "parts", record_fields_max, [](YamlMap& part) {
+            part.only({"id", "name", "own"});
+            return Part{part.name("id"), wording(part, "name"), part.truth_or("own", false)};
+        });
+        parts(in, one);
         if (const auto* list = with_id(out_.checklists, one.checklist)) add_truths(list->items, "item_");
         for (const auto& each : one.fields)
-            if (each.worked_out) {
-                const auto* from = one.field(each.worked_out->from);
-                if (!from || !from->number() || from == &each) in.flaw("fields", No::bad_value, each.id + ".worked_out.from: " + each.worked_out->from);
+            for (const auto& how : each.worked_out) {
+                const auto* from = one.field(how.from);
+                if (!from || !from->number() || from == &each) in.flaw("fields", No::bad_value, each.id + ".worked_out.from: " + how.from);
             }
+        if (in.has("roll")) one.roll = roll(in, one);
+        if (one.tap)
+            for (const auto& each : one.fields)
+                if (each.required) in.flaw("tap", No::bad_value, each.id + ": required");
+        return one;
+    }
+
+    static void parts(YamlMap& in, RecordKind& one) {
+        one.parts_of = in.whole_or("parts_of", 1, 100, 0);
+        const auto fixed = std::count_if(one.parts.begin(), one.parts.end(), [](const auto& part) { return !part.own; });
+        if (one.parts_of != 0 && fixed > one.parts_of) in.flaw("parts", No::too_many, std::to_string(one.parts_of));
+        if (!one.parts.empty() && one.host != RecordHost::activity) in.flaw("parts", No::bad_value, "host: activity");
+        const auto truth = [&](std::string id, Wording name, bool derived) {
+            RecordField field;
+            field.id = std::move(id);
+            field.name = std::move(name);
+            field.type = FieldType::truth;
+            field.derived = derived;
+            one.fields.push_back(std::move(field));
+        };
+        for (const auto& part : one.parts) truth("part_" + part.id, part.name, false);
+        if (fixed > 0) truth(std::string{parts_complete}, {"规定环节都做了", "All fixed parts done"}, true);
+    }
+
+    // Two windows never overlap: a record answers for one expected day at most.
+    static void window(YamlMap& in, RecordKind& one) {
+        if (!in.has("window")) return;
+        auto given = in.map("window");
+        given.only({"before", "after"});
+        if (!one.cadence || !terrace::check(*one.cadence)) return in.flaw("window", No::bad_value, "every");
+        const auto between = smallest_gap(*one.cadence);
+        if (given.has("before") && given.find("before")->text == "since_last")
+            one.window.since_last = true;
+        else
+            one.window.before = static_cast<int>(given.whole_or("before", 0, 366, 0));
+        one.window.after = static_cast<int>(given.whole_or("after", 0, 366, 0));
+        const auto length = one.window.before + one.window.after;
+        if (length >= between) given.flaw(one.window.after >= between ? "after" : "before", No::out_of_range, "before + after < " + std::to_string(between) + " d");
+    }
+
+    static RollMethod roll(YamlMap& in, const RecordKind& kind) {
+        auto given = in.map("roll");
+        given.only({"into", "of", "needs"});
+        RollMethod one;
+        one.into = given.name("into");
+        const auto* field = kind.field(one.into);
+        if (!field || field->type != FieldType::whole || !field->worked_out.empty()) given.flaw("into", No::bad_value, one.into);
+        if (kind.host != RecordHost::activity) in.flaw("roll", No::bad_value, "host: activity");
+        // A person is never on a roll outside an alarm: heads are counted, and households that agreed may be ticked.
+        if (given.has("of")) one.households = given.one_of("of", {"heads", "household"}) == "household";
+        const auto needs = given.text_or("needs", "all");
+        const auto rule = read_needs(needs);
+        if (!rule) given.flaw("needs", No::bad_value, "all / 10 / 2/3 / more than 1/2");
+        one.rule = rule.value_or(RollRule{});
         return one;
     }
 
@@ -267,10 +341,13 @@ class Reader {
 
     TeamMethod team(YamlMap& in) const {
         in.only({"id", "name", "of", "basis", "seats"});
-        TeamMethod one{in.name("id"), wording(in, "name"), in.text("of"), in.text_or("basis", ""), {}};
+        TeamMethod one{in.name("id"), wording(in, "name"), in.text("of"), in.text_or("basis", ""), {}, in.tree().line};
         for (auto& seat : in.maps("seats")) {
-            seat.only({"role", "exactly"});
-            one.seats.push_back({seat.name("role"), seat.whole("exactly", 1, 1'000)});
+            seat.only({"role", "name", "of", "exactly"});
+            TeamSeat made{seat.name("role"), {}, "", seat.whole("exactly", 1, 200)};
+            made.of = seat.has("of") ? seat.one_of("of", {"post", "body", "household"}) : made.role == "household" ? "household" : "post";
+            made.name = seat.has("name") ? wording(seat, "name") : Wording{made.role, made.role};
+            one.seats.push_back(std::move(made));
         }
         if (one.seats.empty()) in.flaw("seats", No::missing_field);
         return one;
@@ -291,6 +368,8 @@ class Reader {
             const auto& one = out_.records[i];
             known(in, "basis", out_.basis, one.basis);
             known(in, "checklist", out_.checklists, one.checklist);
+            known(in, "at", out_.records, one.at);
+            if (const auto* asset = with_id(out_.records, one.at); asset && asset->host != RecordHost::asset) in.flaw("at", No::bad_value, "host: asset");
             heading_known(in, one.heading);
         });
         each("headings", [&](YamlMap& in, std::size_t i) {
@@ -302,6 +381,7 @@ class Reader {
                 for (const auto& id : one.indicators) known(item, "indicators", out_.indicators, id);
             }
         });
+        each("checklists", [&](YamlMap& in, std::size_t i) { known(in, "basis", out_.basis, out_.checklists[i].basis); });
         each("teams", [&](YamlMap& in, std::size_t i) { known(in, "basis", out_.basis, out_.teams[i].basis); });
         each("indicators", [&](YamlMap& in, std::size_t i) { check_indicator(in, out_.indicators[i], heading_known); });
         each("rules", [&](YamlMap& in, std::size_t i) {
@@ -360,6 +440,9 @@ class Reader {
 const RecordField* RecordKind::field(std::string_view wanted) const { return with_id(fields, wanted); }
 const RecordKind* Methods::record(std::string_view wanted) const { return with_id(records, wanted); }
 const Indicator* Methods::indicator(std::string_view wanted) const { return with_id(indicators, wanted); }
+const BasisDocument* Methods::document(std::string_view wanted) const { return with_id(basis, wanted); }
+const TeamMethod* Methods::team(std::string_view wanted) const { return with_id(teams, wanted); }
+const Checklist* Methods::checklist(std::string_view wanted) const { return with_id(checklists, wanted); }
 
 tl::expected<Methods, std::vector<Flaw>> read_methods(std::string_view text, const std::string& file) {
     const auto tree = read_yaml(text, file);

@@ -6,6 +6,7 @@
 #include "base/codec.hpp"
 #include "base/figure.hpp"
 #include "base/instant.hpp"
+#include "base/roll.hpp"
 #include "playbook/playbook.hpp"
 #include "yaml/yaml.hpp"
 
@@ -55,12 +56,14 @@ struct Choice {
     Wording name;
 };
 
-// A field filled from another when it is left empty: 12 kg a bag.
+// A field filled from another when it is left empty: 12 kg a bag. A conversion holds from its day on; of two for one field the later
+// one that holds on the record's day counts, and what was recorded before keeps what it was worked out to.
 struct WorkedOut {
     std::string from;
     std::int64_t times = 0;    // scaled by 10^decimals
     int decimals = 0;
     FigureKind sure = FigureKind::about;
+    std::optional<Day> since;
 };
 
 struct RecordField {
@@ -75,11 +78,33 @@ struct RecordField {
     bool prefill_last = false;                    // offered from this place's last record
     FigureKind sure = FigureKind::exact;
     std::vector<Choice> choices{};
-    std::optional<WorkedOut> worked_out{};
+    std::vector<WorkedOut> worked_out{};          // added up: bags and carts
+    bool derived = false;                         // decided with the record, never typed
 
     bool number() const { return type == FieldType::whole || type == FieldType::decimal; }
     // A choice or a yes/no can be counted by.
     bool dimension() const { return type == FieldType::choice || type == FieldType::truth; }
+};
+
+// A part (环节) of an activity; the fixed ones make it complete, an X is the branch's own addition (6+X).
+struct Part {
+    std::string id;
+    Wording name;
+    bool own = false;
+};
+
+// From which day to which a record answers for an expected day. Without a word: the day itself.
+struct Window {
+    bool since_last = false;    // from the day after the one before closed
+    int before = 0, after = 0;  // days
+    bool operator==(const Window&) const = default;
+};
+
+// How a roll is called at an activity. Heads are counted and nobody is named, unless households take part of their own will.
+struct RollMethod {
+    std::string into;           // the number that the heads fill when it is not typed
+    bool households = false;
+    RollRule rule;
 };
 
 // What somebody notes once (记录类别): one form on the phone, one ledger on the desk.
@@ -93,8 +118,16 @@ struct RecordKind {
     std::string every;                       // the cadence as written, "" when none
     std::optional<Cadence> cadence;
     std::string expected_of;                 // level or partition of the places that are expected to note it
+    Window window;
+    std::optional<Wording> tap;              // what the one button says that notes it without a form: 扫完了
     bool confirm = false;                    // counts only when another post has confirmed it
+    std::vector<Part> parts;
+    std::int64_t parts_of = 0;               // how many fixed parts the document says there are; 0: not said
+    std::optional<RollMethod> roll;
+    std::string at;                          // the kind of asset it happens at (阵地)
+    std::int64_t idle_days = 0;              // of an asset: idle when nothing happened at it for so long; 0: not watched
     std::vector<RecordField> fields;         // with the parts of an activity as truths "part_…"
+    int line = 0;                            // of the file
 
     const RecordField* field(std::string_view id) const;
 };
@@ -135,6 +168,8 @@ struct MethodRule {
 
 struct TeamSeat {
     std::string role;
+    Wording name;
+    std::string of;              // post, body or household
     std::int64_t exactly = 0;
 };
 struct TeamMethod {
@@ -142,13 +177,16 @@ struct TeamMethod {
     Wording name;
     std::string of, basis;
     std::vector<TeamSeat> seats;
+    int line = 0;
 };
 
 struct Checklist {
     std::string id;
     Wording name;
+    std::string basis;
     std::int64_t version = 1, size = 0;
     std::vector<Choice> items;
+    int line = 0;
 };
 
 struct Methods {
@@ -168,10 +206,20 @@ struct Methods {
 
     const RecordKind* record(std::string_view id) const;
     const Indicator* indicator(std::string_view id) const;
+    const BasisDocument* document(std::string_view id) const;
+    const TeamMethod* team(std::string_view id) const;
+    const Checklist* checklist(std::string_view id) const;
 };
+
+// Whether all fixed parts were done: the derived yes/no of a kind with parts.
+constexpr std::string_view parts_complete = "parts_complete";
 
 // All flaws at once, each with its line. `file` is what flaws call it.
 tl::expected<Methods, std::vector<Flaw>> read_methods(std::string_view text, const std::string& file = "methods.yaml");
+
+// What asks something of people and cites no document, no clause or a document that had ended before the playbook began:
+// kinds expected by a cadence, teams, checklists that are used. Said, not refused: press texts rarely cite.
+std::vector<Flaw> without_basis(const Methods&, const std::string& file = "methods.yaml");
 
 // What differs between two texts of one playbook, one line a field: "~ records.clean_up.fields.bags.most: 2000 → 3000".
 tl::expected<std::vector<std::string>, Flaw> differences(std::string_view before, std::string_view after);

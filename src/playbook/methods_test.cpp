@@ -61,8 +61,8 @@ TEST(Methods, AreReadAsTheyAreWritten) {
     EXPECT_EQ(kind->host, RecordHost::activity);
     EXPECT_EQ(std::get<Weekly>(*kind->cadence).weekdays, std::vector<int>{5});
     EXPECT_EQ(kind->field("bags")->most, 200);
-    EXPECT_EQ(kind->field("weight")->worked_out->times, 12'000);
-    EXPECT_EQ(kind->field("weight")->worked_out->sure, FigureKind::about);
+    EXPECT_EQ(kind->field("weight")->worked_out.at(0).times, 12'000);
+    EXPECT_EQ(kind->field("weight")->worked_out.at(0).sure, FigureKind::about);
     EXPECT_FALSE(methods->indicator("rubbish")->stock);
     EXPECT_EQ(methods->headings[0].size, 6);
     EXPECT_EQ(methods->basis[0].until, read_day("2025-12-31"));

@@ -217,7 +217,7 @@ class Player {
             fields[one.field->id] = write_decimal(value, one.field->decimals);
         }
         for (const auto& field : kind.fields) {
-            if (fields.contains(field.id) || !field.dimension()) continue;
+            if (fields.contains(field.id) || !field.dimension() || field.derived) continue;
             if (field.type == FieldType::truth)
                 fields[field.id] = hand_.in_percent(80) ? "true" : "false";
             else

@@ -52,7 +52,8 @@ const std::map<std::string, std::string> verbs{{"takes", "cases.open"},        {
 
 // Of a record: what else is written beside these are its fields.
 const std::map<std::string, std::string> record_verbs{{"jots", "records.note"},       {"corrects record", "records.correct"}, {"changes record", "records.change"},
-                                                      {"ends record", "records.end"}, {"confirms record", "records.confirm"}, {"withdraws record", "records.withdraw"}};
+                                                      {"ends record", "records.end"}, {"confirms record", "records.confirm"}, {"withdraws record", "records.withdraw"},
+                                                      {"calls roll", "records.call_roll"}, {"books site", "records.book"}};
 
 class Office {
   public:
@@ -87,6 +88,10 @@ class Office {
                 figure(entry.second);
             } else if (key == "sees record") {
                 sees_record(entry.second);
+            } else if (key == "expected") {
+                expected(entry.second);
+            } else if (key == "sees site") {
+                sees_site(entry.second);
             } else if (key != "refused") {
                 act(key, entry.second, step["refused"] ? step["refused"].as<std::string>() : "");
             }
@@ -98,7 +103,9 @@ class Office {
     Views views(const std::string& playbook) const {
         auto all = county_.views();
         if (playbook.empty()) return all;
-        std::ifstream file{"playbooks/" + playbook + "/methods.yaml", std::ios::binary};
+        auto path = "playbooks/" + playbook + "/methods.yaml";
+        if (!std::filesystem::exists(path)) path = "docs/examples/" + playbook + ".yaml";
+        std::ifstream file{path, std::ios::binary};
         auto methods = read_methods(std::string{std::istreambuf_iterator<char>{file}, {}});
         if (!methods) throw Fault{terrace::say(methods.error().front(), Language::en)};
         all.change_playbook([&](Playbook& book) { book.install(InstalledMethods{std::make_shared<const Methods>(std::move(*methods)), {county_.county}}); });
@@ -158,8 +165,23 @@ class Office {
         json::object body, fields;
         for (const auto& entry : deed) {
             const auto key = entry.first.as<std::string>(), text = entry.second.as<std::string>();
-            if (record_verbs.contains(key)) {
+            if (key == "books site") {
+                body["site"] = note_id(text);
+                body["booking"] = write(new_uuid(clock_.now(), chance_));
+            } else if (record_verbs.contains(key)) {
                 body["note"] = note_id(text);
+            } else if (key == "heads") {
+                // Each told by this phone under ids of its own.
+                json::array marks;
+                for (int n = 0; n < std::stoi(text); ++n)
+                    marks.push_back({{"mark", write(new_uuid(clock_.now(), chance_))}, {"member", write(new_uuid(clock_.now(), chance_))}, {"presence", "present"}});
+                body["marks"] = std::move(marks);
+            } else if (key == "of_heads") {
+                body["heads_expected"] = std::stoll(text);
+            } else if (key == "site") {
+                body["site"] = note_id(text);
+            } else if (command == "records.book" && (key == "from" || key == "until" || key == "purpose")) {
+                body[key] = text;
             } else if (key == "as") {
                 body["playbook"] = text.substr(0, text.find('.'));
                 body["kind"] = text.substr(text.find('.') + 1);
@@ -188,11 +210,66 @@ class Office {
                 EXPECT_EQ(std::to_string(page.at("fills").as_array().size()), wanted);
             else if (key == "late")
                 EXPECT_EQ(page.at("late").as_bool() ? "yes" : "no", wanted);
+            else if (key == "parts")
+                EXPECT_EQ(number_in(page.at("parts"), "done") + " of " + number_in(page.at("parts"), "of"), wanted);
+            else if (key == "roll")
+                EXPECT_EQ(number_in(page.at("roll"), "present") + " of " + number_in(page.at("roll"), "expected") + (page.at("roll").at("met").as_bool() ? ", met" : ""), wanted);
             else if (key == "standing" || key == "day" || key == "ended")
                 EXPECT_EQ(page.at(key).as_string(), wanted) << key;
             else
                 EXPECT_EQ(page.at("values").at(key).as_string(), wanted) << key;
         }
+    }
+
+    static std::string number_in(const json::value& map, std::string_view name) { return std::to_string(map.at(name).as_int64()); }
+
+    // What the cadences expect at a place, as the township's secretary sees it now, or as it stood at an hour.
+    void expected(const YAML::Node& wanted) {
+        auto target = "/api/v1/expected?place=" + write(places().at(wanted["at"].as<std::string>()));
+        for (const auto* filter : {"from", "to"})
+            if (wanted[filter]) target += '&' + std::string{filter} + '=' + wanted[filter].as<std::string>();
+        if (wanted["as it stood"]) target += "&at=" + write(local(wanted["as it stood"].as<std::string>()));
+        const auto reply = ask("GET", target, "zhao", "");
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const auto page = json::parse(reply.body);
+        for (const auto& item : page.at("items").as_array()) {
+            if (item.at("kind").at("id").as_string() != wanted["kind"].as<std::string>()) continue;
+            for (const auto* list : {"done", "open", "missing"}) {
+                if (!wanted[list]) continue;
+                std::string days;
+                for (const auto& day : item.at(list).as_array()) days += (days.empty() ? "" : " ") + std::string{day.as_string()};
+                EXPECT_EQ(days, wanted[list].as<std::string>()) << list;
+            }
+            for (const auto& rule : page.at("rules").as_array())
+                if (wanted["rule"] && rule.at("kind").as_string() == wanted["kind"].as<std::string>()) {
+                    EXPECT_EQ(rule.at("rule").at("zh").as_string(), wanted["rule"].as<std::string>());
+                }
+            return;
+        }
+        FAIL() << "nothing expected of " << wanted["kind"] << ": " << reply.body;
+    }
+
+    void sees_site(const YAML::Node& wanted) {
+        const auto reply = ask("GET", "/api/v1/sites", "zhao", "");
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const auto page = json::parse(reply.body);
+        for (const auto& item : page.at("items").as_array()) {
+            if (item.at("record").as_string() != note_id(wanted["site"].as<std::string>())) continue;
+            if (wanted["idle"]) {
+                EXPECT_EQ(item.at("idle").as_bool() ? "yes" : "no", wanted["idle"].as<std::string>());
+            }
+            if (wanted["used"]) {
+                EXPECT_EQ(number_in(item, "used_this_month"), wanted["used"].as<std::string>());
+            }
+            if (wanted["owner"]) {
+                EXPECT_EQ(name_of_post(item.at("owner").at("post")), wanted["owner"].as<std::string>());
+            }
+            if (wanted["booked"]) {
+                EXPECT_EQ(std::to_string(item.at("bookings").as_array().size()), wanted["booked"].as<std::string>());
+            }
+            return;
+        }
+        FAIL() << "no such site: " << reply.body;
     }
 
     void send(const std::string& who, const std::string& command, const json::object& said, const std::string& refused) {

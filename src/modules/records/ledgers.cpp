@@ -20,9 +20,10 @@ const Table notes_table{"notes",
                          {"duplicate_of", Type::bytes, true},
                          {"content", Type::text},          // Content as JSON
                          {"files", Type::integer},
-                         {"noted_at", Type::integer}},
+                         {"noted_at", Type::integer},
+                         {"site", Type::bytes, true}},
                         1,
-                        {{"by_kind", "kind, day"}, {"at_place", "place, kind, day"}, {"waiting", "place", "standing = 1"}}};
+                        {{"at_site", "site, day", "site IS NOT NULL"}, {"by_kind", "kind, day"}, {"at_place", "place, kind, day"}, {"waiting", "place", "standing = 1"}}};
 
 const Table note_files_table{"note_files", {{"sha256", Type::bytes}, {"note_id", Type::bytes}, {"size"}, {"type", Type::text}}, 2};
 
@@ -49,7 +50,7 @@ class Post {
         posting_.rows().put(notes_table,
                             {record_.stream, fact_name(event.playbook.value, event.kind.value), event.version, event.host, event.place, event.day, event.day, Cell{},
                              event.counts ? Standing::counts : Standing::waiting, event.late, event.by ? Cell{*event.by} : Cell{}, Cell{}, Cell{}, encode(event.content),
-                             static_cast<std::int64_t>(event.evidence.size()), record_.said_at});
+                             static_cast<std::int64_t>(event.evidence.size()), record_.said_at, event.site ? Cell{*event.site} : Cell{}});
         files(event.evidence);
         if (event.counts) facts(row_of(event), event.day, 1);
     }
@@ -76,6 +77,24 @@ class Post {
         set({{"standing", Standing::counts}, {"confirmed_by", event.by ? Cell{*event.by} : Cell{}}});
         facts(row, row.day, 1);
     }
+    // The heads called are the number, as long as nobody typed one; also when the activity was noted before.
+    void operator()(const RollCalled& event) const {
+        const auto& now = event.now;
+        posting_.rows().put(rolls_table, {event.note, fact_name(event.playbook.value, event.kind.value), event.place, now.expected, now.present, now.added, now.elsewhere, now.not_found, now.needed, now.met, event.at});
+        if (!event.fills) return;
+        const auto row = before();
+        auto after = row;
+        std::erase_if(after.content.amounts, [&](const auto& one) { return one.field == event.into; });
+        after.content.amounts.push_back({event.into, now.present + now.added, 0, "exact"});
+        std::sort(after.content.amounts.begin(), after.content.amounts.end(), [](const auto& a, const auto& b) { return a.field < b.field; });
+        if (row.standing == Standing::counts) facts(row, row.day, -1);
+        set({{"content", encode(after.content)}});
+        if (row.standing == Standing::counts) facts(after, row.day, 1);
+    }
+    void operator()(const Booked& event) const {
+        posting_.rows().put(bookings_table, {event.booking, event.site, event.place, event.day, event.from_minute, event.until_minute, event.purpose.value, event.by ? Cell{*event.by} : Cell{}, Cell{}});
+    }
+    void operator()(const BookingCancelled& event) const { posting_.rows().set(bookings_table, {event.booking}, {{"cancelled", record_.said_at}}); }
     // As if it had never counted.
     void operator()(const Withdrawn& event) const {
         const auto row = before();

@@ -1,7 +1,9 @@
 // What can be seen of records and of the playbooks that describe them.
 
 #include "base/text_form.hpp"
-#include "modules/records/records.hpp"
+#include "desk/expected_places.hpp"
+#include "modules/records/read_words.hpp"
+#include "playbook/expectation.hpp"
 
 #include <charconv>
 #include <set>
@@ -9,69 +11,16 @@
 namespace terrace::records {
 namespace {
 
-#define NOTE_COLUMNS "note_id, kind, place, day, ended, standing, late, by_post, confirmed_by, content, files, noted_at, first_day, version, duplicate_of"
+#define NOTE_COLUMNS "note_id, kind, place, day, ended, standing, late, by_post, confirmed_by, content, files, noted_at, first_day, version, duplicate_of, site"
 constexpr Query of_kind_query{"records.of_kind", "SELECT " NOTE_COLUMNS ", position FROM notes WHERE domain = $1 AND kind = $2 AND day <= $3 AND day >= $4 ORDER BY day DESC, note_id DESC"};
 constexpr Query waiting_query{"records.waiting", "SELECT " NOTE_COLUMNS ", position FROM notes WHERE domain = $1 AND standing = 1 ORDER BY place, note_id"};
 constexpr Query one_query{"records.one", "SELECT " NOTE_COLUMNS ", position FROM notes WHERE domain = $1 AND note_id = $2"};
 constexpr Query last_query{"records.last_at_place", "SELECT " NOTE_COLUMNS ", position FROM notes WHERE domain = $1 AND place = $2 AND kind = $3 AND standing = 2 ORDER BY day DESC LIMIT 1"};
-constexpr Query days_query{"records.days_at_place", "SELECT day FROM notes WHERE domain = $1 AND place = $2 AND kind = $3 AND day >= $4 AND day <= $5 AND standing IN (1, 2)"};
+constexpr Query days_query{"records.days_at_place", "SELECT day FROM notes WHERE domain = $1 AND place = $2 AND kind = $3 AND day >= $4 AND day <= $5 AND standing IN (1, 2) AND noted_at <= $6"};
+constexpr Query roll_query{"records.roll_of", "SELECT expected, present, added, elsewhere, not_found, needed, met, last_at FROM rolls WHERE domain = $1 AND note_id = $2"};
 #undef NOTE_COLUMNS
 
 constexpr std::int64_t expected_places_max = 5'000;
-
-json::object wording(const Wording& both) { return {{"zh", both.zh}, {"en", both.en}}; }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* place = views.places->find(id);
-    return {{"id", write(id)}, {"name", place ? place->name : ""}};
-}
-
-json::value post_brief(const Views& views, PostId id) {
-    if (id.empty()) return nullptr;
-    const auto* post = views.roster->post(id);
-    return json::object{{"id", write(static_cast<const Uuid&>(id))}, {"title", json::object{{"zh", post ? post->zh : ""}, {"en", post ? post->en : ""}}}};
-}
-
-struct KindNamed {
-    const Methods* methods = nullptr;
-    const RecordKind* kind = nullptr;
-};
-// "weixin.clean_up", in the version that holds on a day (or, before the first one, in the first that was installed).
-KindNamed kind_named(const Views& views, std::string_view name, Day on) {
-    const auto dot = name.find('.');
-    if (dot == std::string_view::npos) return {};
-    const auto* installed = views.playbook->methods(name.substr(0, dot), on);
-    if (!installed) return {};
-    return {installed->methods.get(), installed->methods->record(name.substr(dot + 1))};
-}
-
-json::object content_json(const Content& content, const RecordKind* kind) {
-    json::object values;
-    for (const auto& one : content.amounts) values[one.field.value] = write_decimal(one.amount, one.decimals);
-    for (const auto& [field, choice] : content.choices) values[field] = choice.value;
-    for (const auto& [field, text] : content.words) values[field] = text.value;
-    json::object hedged;
-    for (const auto& one : content.amounts)
-        if (one.sure.value != "exact") hedged[one.field.value] = one.sure.value;
-    json::array shown;
-    if (kind)
-        for (const auto& field : kind->fields) {
-            const auto* value = values.if_contains(field.id);
-            if (!value) continue;
-            std::string_view zh = value->as_string(), en = zh;
-            for (const auto& choice : field.choices)
-                if (value->as_string() == choice.id) zh = choice.name.zh, en = choice.name.en;
-            if (field.type == FieldType::truth) {
-                const bool yes = value->as_string() == "true";
-                zh = yes ? "是" : "否";
-                en = yes ? "yes" : "no";
-            }
-            json::object one{{"field", field.id}, {"name", wording(field.name)}, {"zh", zh}, {"en", en}, {"unit", field.unit}};
-            if (const auto* sure = hedged.if_contains(field.id)) one["sure"] = *sure;
-            shown.push_back(std::move(one));
-        }
-    return {{"values", std::move(values)}, {"shown", std::move(shown)}};
-}
 
 Content content_at(const Row& row) {
     const auto parsed = parse_json(row.text(9));
@@ -86,6 +35,34 @@ std::string_view standing_word(const Row& row) {
     if (standing == Standing::withdrawn) return "withdrawn";
     if (!row.null(4)) return "ended";
     return standing == Standing::waiting ? "waiting" : "counts";
+}
+
+// Which parts were done, and how many of those the document fixes: 4 of 6, and 1 of the branch's own.
+json::object parts_json(const RecordKind& kind, const Content& content) {
+    std::int64_t fixed = 0, done = 0, own = 0;
+    json::array missing;
+    for (const auto& part : kind.parts) {
+        const auto said = content.choices.find("part_" + part.id);
+        const bool was = said != content.choices.end() && said->second.value == "true";
+        if (part.own) {
+            own += was;
+            continue;
+        }
+        ++fixed;
+        done += was;
+        if (!was) missing.push_back(wording(part.name));
+    }
+    return {{"listed", fixed}, {"of", std::max(fixed, kind.parts_of)}, {"done", done}, {"own", own}, {"complete", done == fixed && fixed > 0}, {"missing", std::move(missing)}};
+}
+
+std::optional<json::object> roll_json(const ReadContext& read, NoteId note, const RollMethod& method) {
+    std::optional<json::object> out;
+    read.snapshot.run(roll_query, {note}, [&](const Row& row) {
+        out = json::object{{"expected", row.integer(0)}, {"present", row.integer(1)}, {"added", row.integer(2)}, {"elsewhere", row.integer(3)}, {"not_found", row.integer(4)},
+                           {"needed", row.integer(5)}, {"met", row.integer(6) != 0}, {"last_at", write(row.instant(7))}, {"rule", wording(needs_in_words(method.rule))}};
+        return false;
+    });
+    return out;
 }
 
 json::object row_json(const ReadContext& read, const Row& row) {
@@ -104,31 +81,13 @@ json::object row_json(const ReadContext& read, const Row& row) {
     out["files"] = row.integer(10);
     out["noted_at"] = write(row.instant(11));
     if (!row.null(4)) out["ended"] = write(Day{static_cast<std::int32_t>(row.integer(4))});
+    if (!row.null(15)) out["site"] = write(row.uuid(15));
+    if (named.kind && !named.kind->parts.empty()) out["parts"] = parts_json(*named.kind, content_at(row));
+    if (named.kind && named.kind->roll) {
+        if (auto roll = roll_json(read, row.id<NoteId>(0), *named.kind->roll)) out["roll"] = std::move(*roll);
+    }
     if (!row.null(14)) out["duplicate_of"] = write(row.uuid(14));
     return out;
-}
-
-class Reach {
-  public:
-    Reach(const ReadContext& read, std::string_view act) : places_{*read.views.places}, within_{read.views.roster->reach(read.actor, act, read.now)} {}
-    bool empty() const { return within_.empty(); }
-    const std::vector<PlaceId>& outermost() const { return within_; }
-    bool has(PlaceId place) const {
-        return std::any_of(within_.begin(), within_.end(), [&](PlaceId outer) { return places_.within(place, outer); });
-    }
-
-  private:
-    const PlaceTree& places_;
-    std::vector<PlaceId> within_;
-};
-
-Result<PlaceId> place_asked(const ReadContext& read, const Parameters& parameters) {
-    const auto given = parameters.text("place");
-    if (!given) return read.views.places->root();
-    const auto id = read_place(*given);
-    if (id && read.views.places->find(*id)) return *id;
-    if (const auto by_code = read.views.places->by_code(*given, read.views.clock->zone().day_of(read.now))) return *by_code;
-    return refuse(No::unknown_place, "place", std::string{*given});
 }
 
 json::object field_json(const RecordField& field) {
@@ -145,7 +104,16 @@ json::object field_json(const RecordField& field) {
         for (const auto& one : field.choices) choices.push_back({{"id", one.id}, {"name", wording(one.name)}});
         out["choices"] = std::move(choices);
     }
-    if (field.worked_out) out["worked_out"] = json::object{{"from", field.worked_out->from}, {"times", write_decimal(field.worked_out->times, field.worked_out->decimals)}};
+    json::array conversions;
+    for (const auto& how : field.worked_out) {
+        json::object one{{"from", how.from}, {"times", write_decimal(how.times, how.decimals)}};
+        if (how.since) one["since"] = write(*how.since);
+        conversions.push_back(std::move(one));
+    }
+    if (!conversions.empty()) {
+        out["worked_out"] = conversions.front();
+        out["conversions"] = std::move(conversions);
+    }
     return out;
 }
 
@@ -159,7 +127,8 @@ json::array indicators_of(const Methods& methods, const RecordKind& kind) {
 
 json::object kind_json(const Methods& methods, const RecordKind& kind) {
     json::array fields;
-    for (const auto& field : kind.fields) fields.push_back(field_json(field));
+    for (const auto& field : kind.fields)
+        if (!field.derived) fields.push_back(field_json(field));
     json::object out{{"id", methods.playbook + '.' + kind.id},
                      {"playbook", methods.playbook},
                      {"kind", kind.id},
@@ -173,9 +142,19 @@ json::object kind_json(const Methods& methods, const RecordKind& kind) {
     if (!kind.every.empty()) {
         out["every"] = kind.every;
         out["expected_of"] = kind.expected_of;
+        out["rule"] = wording(rule_in_words(kind, methods));
     }
-    for (const auto& one : methods.basis)
-        if (one.id == kind.basis) out["basis"] = json::object{{"title", wording(one.title)}, {"clause", one.clause}};
+    if (kind.tap) out["tap"] = wording(*kind.tap);
+    if (!kind.parts.empty()) {
+        out["parts_of"] = kind.parts_of;
+        out["parts_listed"] = std::count_if(kind.parts.begin(), kind.parts.end(), [](const auto& part) { return !part.own; });
+    }
+    if (kind.roll) out["roll"] = json::object{{"into", kind.roll->into}, {"of", kind.roll->households ? "household" : "heads"}, {"rule", wording(needs_in_words(kind.roll->rule))}};
+    if (!kind.at.empty()) out["at"] = methods.playbook + '.' + kind.at;
+    if (kind.idle_days != 0) out["idle_days"] = kind.idle_days;
+    if (methods.document(kind.basis)) out["basis"] = basis_json(methods, kind.basis);
+    if (const auto* list = methods.checklist(kind.checklist))
+        out["checklist"] = json::object{{"id", list->id}, {"name", wording(list->name)}, {"version", list->version}, {"size", std::max<std::int64_t>(list->size, static_cast<std::int64_t>(list->items.size()))}, {"listed", list->items.size()}, {"basis", basis_json(methods, list->basis)}};
     return out;
 }
 
@@ -219,6 +198,13 @@ Result<std::string> methods(const ReadContext& read, const Parameters& parameter
             if (document.until) each["until"] = write(*document.until);
             basis.push_back(std::move(each));
         }
+        json::array teams, uncited;
+        for (const auto& team : one.teams) {
+            json::array seats;
+            for (const auto& seat : team.seats) seats.push_back({{"role", seat.role}, {"name", wording(seat.name)}, {"of", seat.of}, {"exactly", seat.exactly}});
+            teams.push_back({{"id", one.playbook + '.' + team.id}, {"name", wording(team.name)}, {"of", team.of}, {"seats", std::move(seats)}, {"basis", basis_json(one, team.basis)}});
+        }
+        for (const auto& flaw : without_basis(one)) uncited.push_back({{"what", flaw.refusal.field}, {"detail", flaw.refusal.detail}});
         json::array places;
         for (const auto& id : installed->places) places.push_back(place_brief(read.views, id));
         items.push_back({{"playbook", one.playbook},
@@ -229,6 +215,8 @@ Result<std::string> methods(const ReadContext& read, const Parameters& parameter
                          {"headings", std::move(headings)},
                          {"records", std::move(records)},
                          {"indicators", std::move(indicators)},
+                         {"teams", std::move(teams)},
+                         {"without_basis", std::move(uncited)},
                          {"basis", std::move(basis)}});
     }
     return json::serialize(json::object{{"items", std::move(items)}});
@@ -349,22 +337,29 @@ Result<std::string> last(const ReadContext& read, const Parameters& parameters) 
     return json::serialize(out);
 }
 
-constexpr std::pair<std::string_view, int> levels[] = {{"county", 3}, {"township", 4}, {"village", 5}};
-
-// Whether a place is one that a kind is expected of.
-bool expected_there(const PlaceTree& places, const PlaceFacts& place, std::string_view expected_of, Day on) {
-    for (const auto& [word, level] : levels)
-        if (word == expected_of) return place.partition == Partition::administrative && place.level == level;
-    // A segment is a part of a basin and a site (阵地、点位) of a corridor; what is divided further is neither.
-    const auto smallest = [&](Partition partition) {
-        const auto parts = places.children(place.id, partition, on);
-        return place.partition == partition && std::none_of(parts.begin(), parts.end(), [&](PlaceId part) { return places.find(part)->partition == partition; });
-    };
-    if (expected_of == "group") return place.partition == Partition::administrative && place.level == 6;
-    if (expected_of == "grid") return place.partition == Partition::grid;
-    if (expected_of == "segment") return smallest(Partition::basin);
-    if (expected_of == "site") return smallest(Partition::duty);
-    return false;
+json::object expected_at(const ReadContext& read, const Methods& methods, const RecordKind& kind, const std::vector<ExpectedDay>& days, PlaceId at, Instant now) {
+    const auto name = fact_name(methods.playbook, kind.id);
+    std::vector<Day> there;
+    read.snapshot.run(days_query, {at, name, days.front().first, days.back().last, now}, [&](const Row& row) {
+        there.push_back({static_cast<std::int32_t>(row.integer(0))});
+        return true;
+    });
+    const auto met = answered(days, there);
+    const auto zone = read.views.clock->zone();
+    json::array done, open, missing, on_other_days;
+    for (std::size_t i = 0; i < days.size(); ++i) {
+        (met[i] ? done : behind_from(days[i], zone) <= now ? missing : open).emplace_back(write(days[i].day));
+        if (met[i] && *met[i] != days[i].day) on_other_days.push_back({{"day", write(days[i].day)}, {"noted_for", write(*met[i])}});
+    }
+    json::object out{{"kind", json::object{{"id", name}, {"zh", kind.name.zh}, {"en", kind.name.en}, {"icon", kind.icon}}},
+                     {"place", place_brief(read.views, at)},
+                     {"every", kind.every},
+                     {"done", std::move(done)},
+                     {"open", std::move(open)},
+                     {"missing", std::move(missing)}};
+    if (!on_other_days.empty()) out["on_other_days"] = std::move(on_other_days);
+    if (kind.tap) out["tap"] = wording(*kind.tap);
+    return out;
 }
 
 // What the cadences expected of the places within one, from a day to a day, and what is not there: nobody has to report "not done".
@@ -378,64 +373,39 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
     if (reach.empty()) return refuse(No::not_yours, "", "read.figures");
     // Without a place: of all that the asking post answers for.
     const auto asked_of = parameters.text("place") ? std::vector{*place} : reach.outermost();
-    const auto today = read.views.clock->zone().day_of(read.now);
+    // As it stood at an instant: what had been noted by then, and who was behind by that hour.
+    const auto at_instant = parameters.parsed<Instant>("at");
+    if (!at_instant) return tl::unexpected(at_instant.error());
+    const auto now = at_instant->value_or(read.now);
+    const auto today = read.views.clock->zone().day_of(now);
     const auto last_day = to->value_or(today), first_day = from->value_or(last_day + -7);
     if (last_day < first_day || last_day - first_day > 400) return refuse(No::out_of_range, "from", "≤ 400");
-    json::array items;
+    const auto& places = *read.views.places;
+    json::array items, rules;
     std::int64_t looked_at = 0;
     bool more = false;
     for (const auto& installed : read.views.playbook->all_methods()) {
         if (read.views.playbook->methods(installed.methods->playbook, today) != &installed) continue;
-        std::vector<PlaceId> within;
-        std::set<PlaceId> seen;
-        std::function<void(PlaceId)> walk = [&](PlaceId at) {
-            if (!seen.insert(at).second) return;
-            within.push_back(at);
-            for (const auto partition : {Partition::administrative, Partition::grid, Partition::basin, Partition::duty})
-                for (const auto child : read.views.places->children(at, partition, last_day)) walk(child);
-        };
-        const bool any = std::any_of(installed.methods->records.begin(), installed.methods->records.end(), [](const auto& kind) { return kind.cadence.has_value(); });
-        if (!any) continue;
-        for (const auto top : installed.places)
-            for (const auto place : asked_of) {
-                if (read.views.places->within(top, place)) walk(top);
-                else if (read.views.places->within(place, top)) walk(place);
-            }
         for (const auto& kind : installed.methods->records) {
             if (!kind.cadence) continue;
-            const auto days = occurrences(*kind.cadence, std::max(first_day, installed.methods->valid_from), last_day);
+            const auto days = expected_days(kind, installed.methods->valid_from, first_day, last_day);
             if (!days) return tl::unexpected(days.error());
             if (days->empty()) continue;
             const auto name = fact_name(installed.methods->playbook, kind.id);
-            for (const auto at : within) {
-                const auto* facts = read.views.places->find(at);
-                if (!facts || !expected_there(*read.views.places, *facts, kind.expected_of, last_day) || !reach.has(at)) continue;
+            auto meant = places_meant(places, kind.expected_of, installed.places, asked_of, last_day);
+            std::erase_if(meant, [&](PlaceId place) { return !reach.has(place); });
+            if (meant.empty()) continue;
+            rules.push_back({{"kind", name}, {"rule", wording(rule_in_words(kind, *installed.methods))}, {"days", days->size()}, {"since", write(installed.methods->valid_from)}, {"version", installed.methods->version}, {"basis", basis_json(*installed.methods, kind.basis)}});
+            for (const auto at : meant) {
                 if (++looked_at > expected_places_max) {
                     more = true;
                     break;
                 }
-                std::vector<std::int32_t> there;
-                read.snapshot.run(days_query, {at, name, days->front(), last_day + 1}, [&](const Row& row) {
-                    there.push_back(static_cast<std::int32_t>(row.integer(0)));
-                    return true;
-                });
-                json::array done, open, missing;
-                for (const auto day : *days) {
-                    const bool noted = std::find(there.begin(), there.end(), day.number) != there.end();
-                    // Until 08:00 of the next day nobody is behind.
-                    const auto behind = read.views.clock->zone().midnight(day + 1) + Span{8LL * 3'600'000} <= read.now;
-                    (noted ? done : behind ? missing : open).emplace_back(write(day));
-                }
-                items.push_back({{"kind", json::object{{"id", name}, {"zh", kind.name.zh}, {"en", kind.name.en}, {"icon", kind.icon}}},
-                                 {"place", place_brief(read.views, at)},
-                                 {"every", kind.every},
-                                 {"done", std::move(done)},
-                                 {"open", std::move(open)},
-                                 {"missing", std::move(missing)}});
+                items.push_back(expected_at(read, *installed.methods, kind, *days, at, now));
             }
         }
     }
-    return json::serialize(json::object{{"from", write(first_day)}, {"to", write(last_day)}, {"items", std::move(items)}, {"more", more}});
+    return json::serialize(json::object{{"from", write(first_day)}, {"to", write(last_day)}, {"at", write(now)}, {"items", std::move(items)}, {"rules", std::move(rules)}, {"more", more}});
 }
 
 }    // namespace
@@ -447,14 +417,16 @@ std::vector<Route> routes() {
                                            {"to", "到哪天", "last day"},
                                            {"cursor", "接着上一页", "where the last page ended"},
                                            {"limit", "每页 1–200", "1–200"}};
-    return {
+    std::vector<Route> all{
         {"GET", "/api/v1/methods", "某地用的打法:记录、指标、依据", "The work methods that hold at a place: records, indicators, basis", {{"place", "地方编号或区划代码", "place id or division code"}}, false, methods},
         {"GET", "/api/v1/records", "一类记录的台账", "The ledger of one record kind", page, false, ledger},
         {"GET", "/api/v1/records/{record}", "一条记录:经过、佐证、填了哪些台账", "One record: history, evidence, what it fills", {{"record", "记录编号", "record", true}}, false, one_record},
         {"GET", "/api/v1/prefill", "某地上一次这样的记录", "A place's last record of a kind", {{"kind", "记录类别", "record kind", true}, {"place", "地方编号或区划代码", "place id or division code"}}, false, last},
         {"GET", "/api/v1/expected", "按周期该有的记录和缺的", "What the cadences expect, and what is missing",
-         {{"place", "地方编号或区划代码;不写是自己负责的地方", "place id or division code; all that the post answers for when absent"}, {"from", "从哪天,默认七天前", "first day, seven days ago when absent"}, {"to", "到哪天,默认今天", "last day, today when absent"}}, false, expected},
+         {{"place", "地方编号或区划代码;不写是自己负责的地方", "place id or division code; all that the post answers for when absent"}, {"from", "从哪天,默认七天前", "first day, seven days ago when absent"}, {"to", "到哪天,默认今天", "last day, today when absent"}, {"at", "按那一刻的钟和那时已记的", "as it stood at that instant"}}, false, expected},
     };
+    for (auto& route : site_routes()) all.push_back(std::move(route));
+    return all;
 }
 
 }    // namespace terrace::records

@@ -82,6 +82,34 @@ std::optional<std::int64_t> product(const Amount& from, const WorkedOut& how, in
     return static_cast<std::int64_t>(exact);
 }
 
+const Amount* amount_in(const Content& content, std::string_view field) {
+    const auto found = std::find_if(content.amounts.begin(), content.amounts.end(), [&](const auto& one) { return one.field.value == field; });
+    return found == content.amounts.end() ? nullptr : &*found;
+}
+
+// Bags and carts, each by the conversion that holds on the day, added up.
+Result<void> work_out(const RecordField& field, std::optional<Day> on, Content& out) {
+    std::map<std::string, const WorkedOut*> holds;
+    for (const auto& how : field.worked_out) {
+        if (on && how.since && *on < *how.since) continue;
+        auto& kept = holds[how.from];
+        if (!kept || !kept->since || (how.since && *kept->since <= *how.since)) kept = &how;
+    }
+    std::int64_t total = 0;
+    auto sure = field.sure;
+    bool any = false;
+    for (const auto& [from, how] : holds) {
+        const auto* given = amount_in(out, from);
+        if (!given) continue;
+        const auto amount = product(*given, *how, field.decimals);
+        if (!amount || __builtin_add_overflow(total, *amount, &total)) return refuse(No::out_of_range, "body.fields." + field.id, bounds(field));
+        sure = worse(sure, how->sure);
+        any = true;
+    }
+    if (any) out.amounts.push_back({field.id, total, field.decimals, std::string{word_of(sure)}});
+    return {};
+}
+
 Result<void> check_texts(const RecordKind& kind, const std::map<std::string, Sealed>& texts) {
     for (const auto& [id, text] : texts) {
         const auto* field = kind.field(id);
@@ -92,27 +120,21 @@ Result<void> check_texts(const RecordKind& kind, const std::map<std::string, Sea
     return {};
 }
 
-struct Judged {
-    const Methods* methods = nullptr;
-    const RecordKind* kind = nullptr;
-};
-
-// The kind as the playbook has it on the day, where it holds at the place.
-Result<Judged> kind_of(const Context& context, const std::string& playbook, const std::string& kind, PlaceId place) {
-    const auto on = context.clock.zone().day_of(context.said_at);
-    const auto* installed = context.playbook.methods(playbook, on);
-    if (!installed) return refuse(No::unknown_kind, "body.playbook", playbook);
-    const auto* found = installed->methods->record(kind);
-    if (!found) return refuse(No::unknown_kind, "body.kind", kind);
-    const bool holds = std::any_of(installed->places.begin(), installed->places.end(), [&](PlaceId outer) { return context.places.within(place, outer); });
-    if (!holds) return refuse(No::unknown_kind, "body.place", installed->methods->title.zh + " / " + installed->methods->title.en);
-    return Judged{installed->methods.get(), found};
-}
-
 Result<void> check_day(Day day, const Context& context) {
     const auto today = context.clock.zone().day_of(context.said_at);
     if (day > today) return refuse(No::out_of_range, "body.day", "≤ " + write(today));
     return {};
+}
+
+// What was called at the roll stands where the number was not typed.
+std::map<std::string, Line> with_heads(const State& now, const RecordKind& kind, std::map<std::string, Line> fields, std::optional<ShortText>& heads) {
+    if (!kind.roll) return fields;
+    const auto given = fields.find(kind.roll->into);
+    if (given != fields.end() && !given->second.empty()) return fields;
+    heads = kind.roll->into;
+    const auto called = read_roll(now.roll, *kind.roll);
+    if (called.present + called.added > 0) fields[kind.roll->into] = std::to_string(called.present + called.added);
+    return fields;
 }
 
 Events decide_on(const State& now, const Note& command, const Context& context) {
@@ -123,11 +145,19 @@ Events decide_on(const State& now, const Note& command, const Context& context) 
     const auto today = context.clock.zone().day_of(context.said_at);
     const auto day = command.day.value_or(today);
     if (auto fine = check_day(day, context); !fine) return tl::unexpected(fine.error());
-    auto content = judge(*judged->kind, command.fields);
+    if (!now.place.empty() && command.place != now.place) return refuse(No::conflict, "body.place", "点名记的是另一个地方 / its roll was called at another place");
+    std::optional<ShortText> heads;
+    auto content = judge(*judged->kind, with_heads(now, *judged->kind, command.fields, heads), day);
     if (!content) return tl::unexpected(content.error());
     if (auto fine = check_texts(*judged->kind, command.texts); !fine) return tl::unexpected(fine.error());
     if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
+    if (command.site) {
+        if (judged->kind->at.empty()) return refuse(No::unknown_field, "body.site");
+        if (auto site = standing_site(context, *command.site, fact_name(command.playbook.value, judged->kind->at), command.place); !site) return tl::unexpected(site.error());
+    }
     Noted noted;
+    noted.site = command.site;
+    noted.heads = std::move(heads);
     noted.note = command.note;
     noted.playbook = command.playbook;
     noted.version = judged->methods->version;
@@ -154,10 +184,11 @@ Events decide_on(const State& now, const Correct& command, const Context& contex
     const auto day = command.day.value_or(now.day);
     if (auto fine = check_day(day, context); !fine) return tl::unexpected(fine.error());
     if (now.changed && (day != now.day || place != now.place)) return refuse(No::wrong_stage, "", "有过变动:地方和日期不改 / it has changed since: place and day stay");
-    auto content = judge(*judged->kind, command.fields);
+    std::optional<ShortText> heads;
+    auto content = judge(*judged->kind, with_heads(now, *judged->kind, command.fields, heads), day);
     if (!content) return tl::unexpected(content.error());
     if (auto fine = check_texts(*judged->kind, command.texts); !fine) return tl::unexpected(fine.error());
-    return std::vector<Event>{Corrected{place, day, std::move(*content), command.texts}};
+    return std::vector<Event>{Corrected{place, day, std::move(*content), command.texts, std::move(heads)}};
 }
 
 Events decide_on(const State& now, const Change& command, const Context& context) {
@@ -167,7 +198,7 @@ Events decide_on(const State& now, const Change& command, const Context& context
     if (auto fine = check_day(command.day, context); !fine) return tl::unexpected(fine.error());
     const auto judged = kind_of(context, now.playbook, now.kind, now.place);
     if (!judged) return tl::unexpected(judged.error());
-    auto content = judge(*judged->kind, command.fields);
+    auto content = judge(*judged->kind, command.fields, command.day);
     if (!content) return tl::unexpected(content.error());
     if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
     return std::vector<Event>{Changed{command.day, std::move(*content), command.evidence}};
@@ -204,9 +235,35 @@ struct Match : Cases... {
 
 }    // namespace
 
-Result<Content> judge(const RecordKind& kind, const std::map<std::string, Line>& fields) {
+Result<Judged> kind_of(const Context& context, const std::string& playbook, const std::string& kind, PlaceId place) {
+    const auto on = context.clock.zone().day_of(context.said_at);
+    const auto* installed = context.playbook.methods(playbook, on);
+    if (!installed) return refuse(No::unknown_kind, "body.playbook", playbook);
+    const auto* found = installed->methods->record(kind);
+    if (!found) return refuse(No::unknown_kind, "body.kind", kind);
+    const bool holds = std::any_of(installed->places.begin(), installed->places.end(), [&](PlaceId outer) { return context.places.within(place, outer); });
+    if (!holds) return refuse(No::unknown_kind, "body.place", installed->methods->title.zh + " / " + installed->methods->title.en);
+    return Judged{installed->methods.get(), found};
+}
+
+Result<PlaceId> standing_site(const Context& context, NoteId site, std::string_view kind, PlaceId otherwise) {
+    if (!context.own_rows) return otherwise;
+    std::optional<PlaceId> place;
+    std::string found_kind;
+    bool stands = false;
+    const bool found = context.own_rows->find(notes_table, {site}, [&](const Row& row) {
+        found_kind = row.string(1);
+        place = row.place(4);
+        stands = static_cast<RecordHost>(row.integer(3)) == RecordHost::asset && static_cast<Standing>(row.integer(8)) == Standing::counts && row.null(7);
+    });
+    if (!found || (!kind.empty() && found_kind != kind)) return refuse(No::not_found, "body.site", write(static_cast<const Uuid&>(site)));
+    if (!stands) return refuse(No::wrong_stage, "body.site", "已撤掉或没有确认 / ended or not confirmed");
+    return *place;
+}
+
+Result<Content> judge(const RecordKind& kind, const std::map<std::string, Line>& fields, std::optional<Day> on) {
     for (const auto& [id, text] : fields)
-        if (!kind.field(id)) return refuse(No::unknown_field, "body.fields." + id);
+        if (!kind.field(id) || kind.field(id)->derived) return refuse(No::unknown_field, "body.fields." + id);
     Content out;
     for (const auto& field : kind.fields) {
         const auto given = fields.find(field.id);
@@ -214,14 +271,15 @@ Result<Content> judge(const RecordKind& kind, const std::map<std::string, Line>&
         if (auto fine = take(field, given->second.value, out); !fine) return tl::unexpected(fine.error());
     }
     for (const auto& field : kind.fields) {
-        const auto has = [&](std::string_view id) { return std::find_if(out.amounts.begin(), out.amounts.end(), [&](const auto& one) { return one.field.value == id; }); };
-        if (field.worked_out && has(field.id) == out.amounts.end()) {
-            const auto from = has(field.worked_out->from);
-            if (from == out.amounts.end()) continue;
-            const auto amount = product(*from, *field.worked_out, field.decimals);
-            if (!amount) return refuse(No::out_of_range, "body.fields." + field.id, bounds(field));
-            out.amounts.push_back({field.id, *amount, field.decimals, std::string{word_of(worse(field.sure, field.worked_out->sure))}});
-        }
+        if (field.worked_out.empty() || amount_in(out, field.id)) continue;
+        if (auto fine = work_out(field, on, out); !fine) return tl::unexpected(fine.error());
+    }
+    if (kind.field(parts_complete)) {
+        const auto done = [&](const Part& part) {
+            const auto said = out.choices.find("part_" + part.id);
+            return part.own || (said != out.choices.end() && said->second.value == "true");
+        };
+        out.choices[std::string{parts_complete}] = std::all_of(kind.parts.begin(), kind.parts.end(), done) ? "true" : "false";
     }
     for (const auto& field : kind.fields) {
         if (!field.required || field.type == FieldType::text) continue;
@@ -254,10 +312,12 @@ State apply(State now, const Event& event) noexcept {
                          now.place = one.place;
                          now.day = one.day;
                          now.by = one.by.value_or(PostId{});
+                         now.heads = one.heads.value_or(ShortText{}).value;
                      },
                      [&](const Corrected& one) {
                          now.place = one.place;
                          now.day = one.day;
+                         now.heads = one.heads.value_or(ShortText{}).value;
                      },
                      [&](const Changed& one) {
                          now.day = one.day;
@@ -268,17 +328,32 @@ State apply(State now, const Event& event) noexcept {
                          now.ended = true;
                      },
                      [&](const Confirmed&) { now.standing = Standing::counts; },
-                     [&](const Withdrawn&) { now.standing = Standing::withdrawn; }},
+                     [&](const Withdrawn&) { now.standing = Standing::withdrawn; },
+                     [&](const RollCalled& one) {
+                         now.note = one.note;
+                         now.place = one.place;
+                         now.playbook = one.playbook.value;
+                         now.kind = one.kind.value;
+                         apply_on(now.roll, one);
+                     },
+                     [&](const Booked& one) {
+                         now.place = one.place;
+                         now.bookings.push_back({one.booking, one.from_minute, one.until_minute, one.purpose.value, one.by.value_or(PostId{})});
+                     },
+                     [&](const BookingCancelled& one) { std::erase_if(now.bookings, [&](const auto& each) { return each.booking == one.booking; }); }},
                event);
     return now;
 }
 
 PlaceId Records::place_of(const State& now, const Command& command) {
     if (const auto* note = std::get_if<Note>(&command)) return note->place;
+    if (const auto* call = std::get_if<CallRoll>(&command)) return now.place.empty() ? call->place : now.place;
+    if (const auto* book = std::get_if<Book>(&command)) return now.place.empty() ? book->place : now.place;
     return now.place;
 }
 
 std::string Records::result(const State& after, const std::vector<Event>&, const Vault&) {
+    if (!after.bookings.empty()) return json::serialize(json::object{{"bookings", after.bookings.size()}});
     return json::serialize(json::object{{"counts", after.standing == Standing::counts && !after.ended}, {"waiting", after.standing == Standing::waiting}});
 }
 

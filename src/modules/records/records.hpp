@@ -8,11 +8,11 @@
 
 #include "desk/evidence_file.hpp"
 #include "desk/module.hpp"
+#include "modules/records/bookings.hpp"
+#include "modules/records/rolls.hpp"
 #include "playbook/methods.hpp"
 
 namespace terrace::records {
-
-using NoteId = Id<struct NoteTag>;
 
 constexpr std::size_t fields_max = record_fields_max;
 constexpr std::int32_t late_days = 1;    // noted later than the day after it happened
@@ -49,8 +49,9 @@ struct Note {
     std::map<std::string, Line> fields;          // numbers as decimals: "12.5"
     std::map<std::string, Sealed> texts;
     std::vector<EvidenceFile> evidence;
+    std::optional<NoteId> site;                  // the asset it happened at
 };
-BOOST_DESCRIBE_STRUCT(Note, (), (note, playbook, kind, place, day, fields, texts, evidence))
+BOOST_DESCRIBE_STRUCT(Note, (), (note, playbook, kind, place, day, fields, texts, evidence, site))
 
 // All fields as they should have read.
 struct Correct {
@@ -95,7 +96,7 @@ struct Withdraw {
 };
 BOOST_DESCRIBE_STRUCT(Withdraw, (), (note, reason, duplicate_of))
 
-using Command = std::variant<Note, Correct, Change, End, Confirm, Withdraw>;
+using Command = std::variant<Note, Correct, Change, End, Confirm, Withdraw, CallRoll, Book, CancelBooking>;
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct Noted {
@@ -113,9 +114,11 @@ struct Noted {
     std::optional<PostId> by;    // none when the desk or a reaction noted it
     bool counts = true;          // false until somebody else has confirmed it
     bool late = false;
+    std::optional<NoteId> site;
+    std::optional<ShortText> heads;    // the number that the roll fills from now on; none where it was typed
     bool operator==(const Noted&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Noted, (), (note, playbook, version, kind, host, place, day, content, texts, evidence, by, counts, late))
+BOOST_DESCRIBE_STRUCT(Noted, (), (note, playbook, version, kind, host, place, day, content, texts, evidence, by, counts, late, site, heads))
 
 struct Corrected {
     static constexpr std::string_view name = "records.corrected", zh = "更正了", en = "Corrected";
@@ -123,9 +126,10 @@ struct Corrected {
     Day day;
     Content content;
     std::map<std::string, Sealed> texts;
+    std::optional<ShortText> heads;
     bool operator==(const Corrected&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Corrected, (), (place, day, content, texts))
+BOOST_DESCRIBE_STRUCT(Corrected, (), (place, day, content, texts, heads))
 
 struct Changed {
     static constexpr std::string_view name = "records.changed", zh = "有了变动", en = "Changed";
@@ -159,7 +163,7 @@ struct Withdrawn {
 };
 BOOST_DESCRIBE_STRUCT(Withdrawn, (), (reason, duplicate_of))
 
-using Event = std::variant<Noted, Corrected, Changed, Ended, Confirmed, Withdrawn>;
+using Event = std::variant<Noted, Corrected, Changed, Ended, Confirmed, Withdrawn, RollCalled, Booked, BookingCancelled>;
 
 // ---- state ----------------------------------------------------------------------------------------------------------------
 enum class Standing : std::uint8_t { none, waiting, counts, withdrawn };    // waiting: for a confirmation
@@ -172,6 +176,9 @@ struct State {
     Day day;                        // of the last change
     PostId by;
     bool changed = false, ended = false;
+    std::string heads;              // the number the roll fills, "" when it was typed
+    RollState roll;
+    std::vector<Booking> bookings;  // of a day's stream of bookings
 };
 
 Result<std::vector<Event>> decide(const State&, const Command&, const Context&);
@@ -179,7 +186,22 @@ State apply(State, const Event&) noexcept;
 
 // What the fields of a kind make of the texts given: numbers in bounds, choices known, required ones there, empty ones worked out.
 // A refusal names "body.fields.bags".
-Result<Content> judge(const RecordKind&, const std::map<std::string, Line>& fields);
+// `on`: the day whose conversions hold; the latest ones without it.
+Result<Content> judge(const RecordKind&, const std::map<std::string, Line>& fields, std::optional<Day> on = {});
+
+// Decided in files of their own (rolls.cpp, bookings.cpp).
+Result<std::vector<Event>> decide_on(const State&, const CallRoll&, const Context&);
+Result<std::vector<Event>> decide_on(const State&, const Book&, const Context&);
+Result<std::vector<Event>> decide_on(const State&, const CancelBooking&, const Context&);
+
+// The kind as the playbook has it on the day the command was said, where it holds at the place.
+struct Judged {
+    const Methods* methods = nullptr;
+    const RecordKind* kind = nullptr;
+};
+Result<Judged> kind_of(const Context&, const std::string& playbook, const std::string& kind, PlaceId);
+// That an asset stands and is of that kind ("river.house"); any kind when "". Nothing is asked where there is no store.
+Result<PlaceId> standing_site(const Context&, NoteId, std::string_view kind, PlaceId otherwise);
 
 // What the facts of a kind are called: "weixin.clean_up"; of a number in it "weixin.clean_up.weight".
 std::string fact_name(std::string_view playbook, std::string_view kind, std::string_view field = {});
@@ -198,6 +220,7 @@ std::optional<NamedFile> file_named(Snapshot&, const Sha256&);
 std::int64_t files_named(Snapshot&);
 
 std::vector<Route> routes();
+std::vector<Route> site_routes();
 
 struct Records {
     static constexpr std::string_view name = "records";
@@ -205,7 +228,12 @@ struct Records {
     using Event = records::Event;
     using State = records::State;
     static Uuid stream_of(const Command& command) {
-        return std::visit([](const auto& one) -> Uuid { return one.note; }, command);
+        return std::visit(
+            []<class C>(const C& one) -> Uuid {
+                if constexpr (std::is_same_v<C, Book> || std::is_same_v<C, CancelBooking>) return bookings_of(one.site, one.day);
+                else return one.note;
+            },
+            command);
     }
     static PlaceId place_of(const State&, const Command&);
     static bool open_to(const Actor&, const Command&, const State&) { return false; }
@@ -217,7 +245,7 @@ struct Records {
     static bool observes(const Event&) { return false; }
     static void observe(const Record&, const Event&, Views&) {}
     static std::string result(const State&, const std::vector<Event>&, const Vault&);
-    static std::vector<const Table*> tables() { return {&notes_table, &note_files_table}; }
+    static std::vector<const Table*> tables() { return {&notes_table, &note_files_table, &rolls_table, &bookings_table}; }
     static std::vector<Route> routes() { return records::routes(); }
 };
 
