@@ -13,17 +13,24 @@
 
 namespace terrace {
 
+std::string_view qiaojia_branches_methods() noexcept;    // compiled in, see src/CMakeLists.txt
+
 namespace {
+
+Result<void> install_text(County& county, std::string_view text) {
+    const auto methods = read_methods(text);
+    if (!methods) throw Fault{"sample county: " + say(methods.error().front(), Language::en)};
+    if (const auto done = install(county, *methods, text); !done) return tl::unexpected(done.error());
+    return {};
+}
 
 Result<void> install_methods(County& county) {
     static constexpr std::array used{"qiaojia_corridor", "zhaotong", "weixin", "wuzhai"};    // those of this prefecture
     for (const auto& shipped : shipped_playbooks()) {
         if (std::find(used.begin(), used.end(), shipped.name) == used.end()) continue;
-        const auto methods = read_methods(shipped.methods);
-        if (!methods) throw Fault{"sample county: " + say(methods.error().front(), Language::en)};
-        if (const auto done = install(county, *methods, shipped.methods); !done) return tl::unexpected(done.error());
+        if (auto done = install_text(county, shipped.methods); !done) return done;
     }
-    return {};
+    return install_text(county, qiaojia_branches_methods());
 }
 
 }    // namespace

@@ -1,5 +1,6 @@
 #include "demo/demo.hpp"
 
+#include "demo/branches.hpp"
 #include "demo/history.hpp"
 #include "demo/residents.hpp"
 
@@ -92,6 +93,8 @@ std::vector<SignIn> fill(Hand& hand, Credentials& credentials, const Seat& admin
     play_history(hand, setting, residents, notings, options, telling(progress, "事项", "cases"));
 
     hand.turn(options.now);
+    form_teams(hand, setting, residents);
+    book_sites(hand, setting);
     Doors doors{hand, credentials};
     const auto administrator_acts = administrator.acting();
     const auto& wenbi = setting.village("530622112002");

@@ -1,5 +1,6 @@
 #include "demo/records.hpp"
 
+#include "demo/branches.hpp"
 #include "demo/names.hpp"
 #include "playbook/methods.hpp"
 
@@ -314,7 +315,10 @@ std::vector<Segment> lay_keeping(Hand& hand, Setting& setting, const Options& op
     return segments;
 }
 
-Notings::Notings(Hand& hand, const Setting& setting, const std::vector<Segment>& segments, const Options& options) : hand_{hand}, all_{Planner{hand, setting, segments, options}.all()} {}
+Notings::Notings(Hand& hand, const Setting& setting, const std::vector<Segment>& segments, const Options& options) : hand_{hand}, all_{Planner{hand, setting, segments, options}.all()} {
+    plan_branches(setting, options, hand.now(), hand.views().clock->zone(), all_);
+    std::stable_sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+}
 
 void Notings::say_until(Instant at) {
     for (; said_ < all_.size() && all_[said_].at <= at; ++said_) {

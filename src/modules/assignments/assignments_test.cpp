@@ -1,4 +1,5 @@
 #include "modules/assignments/assignments.hpp"
+#include "playbook/methods.hpp"
 #include "support/deciding_office.hpp"
 
 #include <gtest/gtest.h>
@@ -115,6 +116,37 @@ TEST(Teams, ATeamIsCompleteWithOneUnitOneCleanerAndTenHouseholds) {
     EXPECT_EQ(office.when(FillSlot{team, "unit", office.county.li, {}, {}, false}).error().field, "body.body");
     ASSERT_TRUE(office.when(EmptySlot{team, "households", {}, {}, named<HouseholdId>("home 3")}));
     EXPECT_EQ(lacks(office.team(team)).size(), 1u) << "and may leave at any time";
+}
+
+// A playbook's kind of team is formed at the places it speaks of, with the seats the playbook names, and twice is once.
+TEST(Teams, ThePlaybooksTeamsAreFormedAtThePlacesItSpeaksOf) {
+    Office office;
+    office.asked(Actor{});
+    office.views().change_playbook([&](Playbook& playbook) {
+        auto methods = read_methods(R"(
+playbook: river
+version: 1
+valid_from: 2021-01-01
+title: {zh: 河道管护, en: River care}
+places: ["530622"]
+teams:
+  - {id: t1110, name: {zh: 管护队, en: Keeping team}, of: village, seats: [{role: unit, name: {zh: 责任单位, en: Unit}, of: body, exactly: 1}, {role: cleaner, exactly: 1}, {role: household, exactly: 10}]}
+)");
+        ENSURE(methods);
+        playbook.install(InstalledMethods{std::make_shared<const Methods>(std::move(*methods)), {office.county.town}});
+    });
+    const auto team = expected_team("river.t1110", office.county.wenbi, 0);
+    EXPECT_EQ(team, expected_team("river.t1110", office.county.wenbi, 0));
+    EXPECT_NE(team, expected_team("river.t1110", office.county.wenbi, 1));
+    EXPECT_EQ(office.when(FormTeam{team, "river.t99", "", "", office.county.wenbi, "村民会议决议"}).error().no, No::unknown_rule);
+    EXPECT_EQ(office.when(FormTeam{team, "river.t1110", "", "", office.county.town, "村民会议决议"}).error(), (Refusal{No::bad_value, "body.place", "village"}));
+    EXPECT_EQ(office.when(FormTeam{team, "river.t1110", "", "", office.county.wenbi, ""}).error(), (Refusal{No::missing_field, "body.basis", ""}));
+    const auto formed = office.when(FormTeam{team, "river.t1110", "", "", office.county.wenbi, "村民会议决议"});
+    ASSERT_TRUE(formed) << say(formed.error(), Language::en);
+    const auto& event = std::get<TeamFormed>(formed->front());
+    EXPECT_EQ(event.zh_name, "管护队");
+    EXPECT_EQ(event.slots, (std::vector<Slot>{{"unit", "责任单位", "Unit", SlotOf::body, 1}, {"cleaner", "cleaner", "cleaner", SlotOf::post, 1}, {"household", "household", "household", SlotOf::household, 10}}));
+    EXPECT_EQ(office.when(FormTeam{team, "river.t1110", "", "", office.county.wenbi, "村民会议决议"}).error().no, No::wrong_stage);
 }
 
 TEST(Assignments, EveryAssignmentNamesItsDocument) {

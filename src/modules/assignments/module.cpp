@@ -171,8 +171,10 @@ std::string Assignments::result(const State& state, const std::vector<Event>&, c
 std::vector<const Table*> Assignments::tables() { return {&teams_table, &team_members_table, &assignments_table}; }
 
 std::vector<Route> Assignments::routes() {
-    return {{"GET", "/api/v1/teams", "队伍(如 1110)和还缺什么", "Teams, and what each still lacks",
+    std::vector<Route> all{{"GET", "/api/v1/teams", "队伍(如 1110)和还缺什么", "Teams, and what each still lacks",
              {{"place", "地方(含以下)", "place, with all beneath"}, {"limit", "每页 1–200", "1–200"}}, false, teams}};
+    for (auto& route : team_routes()) all.push_back(std::move(route));
+    return all;
 }
 
 const Module& module() {

@@ -1,4 +1,8 @@
+#include "desk/expected_places.hpp"
 #include "modules/assignments/assignments.hpp"
+#include "playbook/methods.hpp"
+
+#include <algorithm>
 
 namespace terrace::assignments {
 namespace {
@@ -31,7 +35,19 @@ Uuid who_of(const E& event) {
     return event.household ? Uuid{*event.household} : Uuid{};
 }
 
+SlotOf slot_of(std::string_view word) {
+    if (word == name_of(SlotOf::body)) return SlotOf::body;
+    return word == name_of(SlotOf::household) ? SlotOf::household : SlotOf::post;
+}
+
 }    // namespace
+
+TeamNamed team_named(const Playbook& playbook, std::string_view name, Day on) {
+    const auto dot = name.find('.');
+    const auto* installed = dot == std::string_view::npos ? nullptr : playbook.methods(name.substr(0, dot), on);
+    if (!installed) return {};
+    return {installed, installed->methods->team(name.substr(dot + 1))};
+}
 
 std::vector<Lack> lacks(const Team& team) {
     std::vector<Lack> all;
@@ -59,16 +75,21 @@ Events decide_on(const DefineTeam& command, const Context&) {
 Events decide_on(const FormTeam& command, const Context& context) {
     if (!context.places.find(command.place)) return refuse(No::unknown_place, "body.place", write(command.place));
     if (command.basis.empty()) return refuse(No::missing_field, "body.basis");
-    const auto* kept = context.roster.team_template(command.template_.value);
-    if (!kept) return refuse(No::unknown_rule, "body.template", command.template_.value);
-    std::vector<Slot> slots;
-    for (const auto& one : kept->slots) {
-        Slot slot{one.id, one.zh, one.en, SlotOf::post, one.exactly};
-        if (one.of == name_of(SlotOf::body)) slot.of = SlotOf::body;
-        if (one.of == name_of(SlotOf::household)) slot.of = SlotOf::household;
-        slots.push_back(std::move(slot));
+    TeamFormed formed{command.team, command.template_, command.zh_name, command.en_name, command.place, command.basis, {}};
+    if (const auto* kept = context.roster.team_template(command.template_.value)) {
+        for (const auto& one : kept->slots) formed.slots.push_back({one.id, one.zh, one.en, slot_of(one.of), one.exactly});
+        return std::vector<Event>{std::move(formed)};
     }
-    return std::vector<Event>{TeamFormed{command.team, command.template_, command.zh_name, command.en_name, command.place, command.basis, std::move(slots)}};
+    // A playbook's own kind of team: "weixin.t1110", one at each place it speaks of.
+    const auto today = context.clock.zone().day_of(context.said_at);
+    const auto named = team_named(context.playbook, command.template_.value, today);
+    if (!named.team) return refuse(No::unknown_rule, "body.template", command.template_.value);
+    const auto holds = std::any_of(named.installed->places.begin(), named.installed->places.end(), [&](PlaceId outer) { return context.places.within(command.place, outer); });
+    if (!holds || !is_place_of(context.places, *context.places.find(command.place), named.team->of, today)) return refuse(No::bad_value, "body.place", named.team->of);
+    if (formed.zh_name.empty()) formed.zh_name = named.team->name.zh;
+    if (formed.en_name.empty()) formed.en_name = named.team->name.en;
+    for (const auto& seat : named.team->seats) formed.slots.push_back({seat.role, seat.name.zh, seat.name.en, slot_of(seat.of), static_cast<std::int32_t>(seat.exactly)});
+    return std::vector<Event>{std::move(formed)};
 }
 
 Events decide_on(const Team& now, const FillSlot& command, const Context& context) {

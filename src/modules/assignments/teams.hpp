@@ -4,6 +4,10 @@
 
 #include "desk/module.hpp"
 
+namespace terrace {
+struct TeamMethod;
+}
+
 namespace terrace::assignments {
 
 using TeamId = Id<struct TeamTag>;
@@ -142,5 +146,17 @@ struct Lack {
     std::int32_t have = 0;
 };
 std::vector<Lack> lacks(const Team&);
+
+// A playbook's kind of team by its full name: "weixin.t1110"; no team when there is none on that day.
+struct TeamNamed {
+    const InstalledMethods* installed = nullptr;
+    const TeamMethod* team = nullptr;
+};
+TeamNamed team_named(const Playbook&, std::string_view name, Day on);
+
+// The id the n-th team of a kind at a place goes by, so that forming the expected teams twice forms them once.
+TeamId expected_team(std::string_view name, PlaceId, int generation);
+
+std::vector<Route> team_routes();
 
 }    // namespace terrace::assignments
