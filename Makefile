@@ -27,8 +27,8 @@ dev: prepare
 	@tools/build.sh dev $(JOBS) all
 
 asan: prepare
-	@tools/build.sh asan $(JOBS) terrace_unit
-	@ctest --test-dir build/asan --output-on-failure --no-tests=error -R '^unit$$'
+	@tools/build.sh asan $(JOBS) terrace_unit terrace_stories
+	@ctest --test-dir build/asan --output-on-failure --no-tests=error -R '^(unit|stories)$$'
 
 tsan: prepare ## the tests in which threads meet
 	@tools/build.sh tsan $(JOBS) terrace_threads

@@ -4,9 +4,46 @@
 #include "app/figures_sheet.hpp"
 #include "reports/figure_reads.hpp"
 
+#include "base/csv.hpp"
+
+#include <algorithm>
 #include <ostream>
 
 namespace terrace {
+namespace {
+
+// All the records behind a figure, page after page, newest first: a line of CSV each, or {"items": […]}.
+Result<std::string> every_record(const ReadContext& read, Parameters parameters, bool csv) {
+    const auto routes = reports::figure_routes();
+    const auto route = std::find_if(routes.begin(), routes.end(), [](const auto& one) { return one.path.ends_with("/records"); });
+    ENSURE(route != routes.end());
+    parameters.values["limit"] = "200";
+    json::array items;
+    while (true) {
+        const auto told = route->answer(read, parameters);
+        if (!told) return tl::unexpected(told.error());
+        auto page = json::parse(*told).as_object();
+        for (auto& item : page.at("items").as_array()) items.push_back(std::move(item));
+        const auto* next = page.if_contains("next");
+        if (!next) break;
+        parameters.values["cursor"] = std::string{next->as_string()};
+    }
+    if (!csv) return json::serialize(json::object{{"items", std::move(items)}});
+    std::string out = "position,day,event,id,place,place_name,kind,source,count,said_at\n";
+    const auto text = [](const json::object& row, std::string_view key) {
+        const auto* value = row.if_contains(key);
+        return !value ? std::string{} : value->is_string() ? csv_field(std::string{value->as_string()}) : json::serialize(*value);
+    };
+    for (const auto& item : items) {
+        const auto& row = item.as_object();
+        const auto& place = row.at("place").as_object();
+        out += text(row, "position") + ',' + text(row, "day") + ',' + text(row, "event") + ',' + text(row, row.contains("case") ? "case" : "record") + ',' + text(place, "id") + ',' +
+               text(place, "name") + ',' + text(row, "kind") + ',' + text(row, "source") + ',' + text(row, "count") + ',' + text(row, "said_at") + '\n';
+    }
+    return out;
+}
+
+}    // namespace
 
 Result<void> figures_door(const FiguresAsked& asked, std::ostream& out) {
     if (asked.format == "xlsx" && (asked.out.empty() || asked.evidence)) return refuse(No::missing_field, "--out", "-o FILE.xlsx");
@@ -19,13 +56,8 @@ Result<void> figures_door(const FiguresAsked& asked, std::ostream& out) {
     for (const auto& [key, value] : asked.filters) parameters.values.emplace(key, value);
     parameters.values["name"] = asked.name;
     const auto told = county.read(Actor{}, [&](const ReadContext& read) -> Result<std::string> {
-        if (!asked.evidence) return reports::figure_table(read, parameters, asked.format == "csv");
-        for (const auto& route : reports::figure_routes())
-            if (route.path.ends_with("/records")) {
-                parameters.values["limit"] = "200";
-                return route.answer(read, parameters);
-            }
-        return refuse(No::not_found, "", "records");
+        if (asked.evidence) return every_record(read, parameters, asked.format == "csv");
+        return reports::figure_table(read, parameters, asked.format == "csv");
     });
     if (!told) return tl::unexpected(told.error());
     if (asked.format == "xlsx") return write_xlsx(asked.out, {figure_sheet(json::parse(*told).as_object(), asked.filters)});

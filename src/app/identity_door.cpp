@@ -19,7 +19,8 @@ bool is_heading(const std::string& field) {
 
 int id_check(std::string_view kind, std::istream& in, std::ostream& out, std::ostream& errors) {
     if (kind != "gb11643" && kind != "gb32100") {
-        errors << "terrace id check: --kind is gb11643 (persons) or gb32100 (organisations)\n";
+        errors << "terrace id check: --kind 只能是 gb11643(公民身份号码)或 gb32100(统一社会信用代码)\n"
+                  "terrace id check: --kind is gb11643 (persons) or gb32100 (organisations)\n";
         return 2;
     }
     bool first = true;

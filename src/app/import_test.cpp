@@ -64,7 +64,7 @@ TEST(ImportMap, AFlawNamesLineAndMend) {
     text.replace(text.find("+08:00"), 6, "Peking");
     const auto map = read_case_map(text, "map.yaml");
     ASSERT_FALSE(map);
-    EXPECT_THAT(say(map.error().at(0), Language::en), HasSubstr("map.yaml:2: time_zone cannot have this value: +08:00"));
+    EXPECT_THAT(say(map.error().at(0), Language::en), HasSubstr("map.yaml:2: time_zone cannot have this value. What fits, or what is wrong: +08:00"));
     const auto bare = read_case_map("list: a\n", "map.yaml");
     ASSERT_FALSE(bare);
     EXPECT_GE(bare.error().size(), 4U);

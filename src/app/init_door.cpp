@@ -90,6 +90,7 @@ Result<FirstPost> begin_office(County& county, const std::filesystem::path& refe
 }
 
 Result<int> init(const std::filesystem::path& data, const DomainFacts& domain, const std::filesystem::path& reference, std::ostream& out) {
+    if (domain.name.find_first_not_of(" \t\r\n") == std::string::npos) return refuse(No::missing_field, "--name");
     if (auto made = DataFolder::make(data, domain); !made) return tl::unexpected(made.error());
     auto folder = DataFolder::open(data, DataFolder::Use::own);
     if (!folder) return tl::unexpected(folder.error());

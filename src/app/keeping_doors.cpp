@@ -325,7 +325,7 @@ int export_records(const std::string& data, bool with_texts, std::ostream& out, 
     return 0;
 }
 
-Result<int> carry_out(County& county, const ForgetAsked& asked, std::ostream& out, std::ostream&) {
+Result<int> carry_out(County& county, const ForgetAsked& asked, std::ostream& out, std::ostream& errors) {
     const auto id = read_uuid(asked.subject);
     if (!id || id->empty()) return refuse(No::bad_id, "SUBJECT");
     auto& desk = county.desk();
@@ -345,6 +345,9 @@ Result<int> carry_out(County& county, const ForgetAsked& asked, std::ostream& ou
     if (!done) return tl::unexpected(done.error());    // the record stands: the keys go at the next start
     for (const auto& place : tell_backups(county.folder(), SubjectId{*id}))
         out << "备份旁的名单够不着,请把 " << write(*id) << " 加进去: " << place << " / the list beside a backup cannot be reached, add the subject by hand: " << place << '\n';
+    if (destroyed == 0)
+        errors << "注意:编号 " << write(*id) << " 名下没有封存的资料——或者早已清除,或者编号写错了,请核对。\n"
+               << "Mind: nothing is sealed under " << write(*id) << ": it was forgotten before, or the id is mistyped. Check it.\n";
     out << "已清除:销毁了 " << destroyed << " 把钥匙,记录号 " << said->position << " / forgotten: " << destroyed << " keys destroyed, record " << said->position << '\n';
     return 0;
 }

@@ -21,6 +21,7 @@
 #include "app/trial_doors.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -44,12 +45,27 @@ int outcome(const Result<T>& result) {
         return 0;
 }
 
+// What the command line lacks or has too much of, in both languages, and where to read on. The library words it in English alone.
+std::string in_both(const CLI::App& command, const CLI::Error& error) {
+    const std::string_view name = error.get_name();
+    const auto zh = name == "ExtrasError"                                  ? "多出了不认识的词"
+                    : name == "RequiredError"                              ? "缺必填的选项或子命令"
+                    : name == "ValidationError" || name == "ConversionError" ? "选项的值不对"
+                    : name == "ArgumentMismatch"                           ? "选项后面的值多了或少了"
+                                                                           : "命令写得不对";
+    std::string out = fmt::format("{}:{}\n{}\n", zh, error.what(), error.what());
+    if (const auto* top = command.get_parent(); !top)
+        if (const auto rest = command.remaining(); !rest.empty()) out += fmt::format("没有子命令“{0}” / there is no subcommand {0}\n", rest.front());
+    return out + "看说明:terrace help,或在命令后加 --help / read on: terrace help, or add --help to a command\n";
+}
+
 }    // namespace
 
 int main(int count, char** words) {
     CLI::App app{"Terrace 梯田: 一条记录,各本台账 / one record, every ledger"};
     app.require_subcommand(1);
     app.set_version_flag("--version", "terrace 0.1.0");
+    app.failure_message([](const CLI::App* command, const CLI::Error& error) { return in_both(*command, error); });
     int code = 0;
 
     std::string data, listen = "127.0.0.1:8080", listen_tls;
@@ -217,10 +233,15 @@ int main(int count, char** words) {
     describing->add_flag("--markdown", markdown, "refusals: 一页文档 / a page");
     describing->callback([&] { code = describe(subject, markdown, std::cout); });
 
-    app.add_subcommand("help", "本说明 / this help")->callback([&] { std::cout << app.help("", CLI::AppFormatMode::All); });
+    // Told after parsing: while a subcommand is parsed the library speaks of that one alone.
+    const auto* help = app.add_subcommand("help", "本说明 / this help");
 
     try {
         app.parse(count, words);
+        if (help->parsed()) {
+            auto formatter = std::dynamic_pointer_cast<CLI::Formatter>(app.get_formatter());
+            std::cout << (formatter ? formatter->make_help(&app, app.get_name(), CLI::AppFormatMode::All) : app.help());
+        }
     } catch (const CLI::ParseError& error) {
         return app.exit(error);
     } catch (const std::exception& fault) {

@@ -5,6 +5,7 @@
 #include "modules/places/locator.hpp"
 
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <fstream>
@@ -132,6 +133,7 @@ int places_show(const History& history, std::string_view code_text, Day on, Day 
         errors << write(*code) << ":" << write(on) << " 没有这个地方 · no such place on that day\n";
         if (const auto* last = history.last_with(*code))
             errors << "  " << write(last->valid_from) << " … " << (last->ended() ? write(last->valid_to) : "-") << ' ' << history.name(*last) << '\n';
+        if (const auto* last = history.last_with(*code); last && last->ended()) say_places(errors, "  后继 successor", history, history.successors(*last));
         return 1;
     }
     if (as_json)
@@ -170,10 +172,10 @@ int places_locate(const std::vector<NamedZone>& zones, std::istream& in, std::os
             out << "lon,lat,zone,name\n";
             return;
         }
-        if (row.wrong || row.fields.size() < 2 || !number(row.fields[0], lon) || !number(row.fields[1], lat)) {
+        if (row.wrong || row.fields.size() < 2 || !number(row.fields[0], lon) || !number(row.fields[1], lat) || !(std::abs(lon) <= 180) || !(std::abs(lat) <= 90)) {    // not a number fails too
             ++unread;
             for (std::size_t i = 0; i < 2; ++i) out << (i < row.fields.size() ? quoted(row.fields[i]) : "") << ',';
-            out << "error: lon and lat expected,\n";
+            out << "error: lon (-180 to 180) and lat (-90 to 90) expected / 应为经度、纬度,\n";
             return;
         }
         const auto zone = locator.find(lon, lat);

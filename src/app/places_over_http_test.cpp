@@ -60,6 +60,7 @@ class Office {
         parts.successions = {{qili, county.wenbi}};
         parts.outlines = {{county.wenbi, changed, true, square(103.0, 26.0, 0.2)}, {grid, changed, false, square(103.0, 26.0, 0.1)}, {basin, changed, true, square(102.9, 25.9, 0.5)}};
         made.places = std::make_shared<const places::Territory>(std::move(parts));
+        made.change_roster([](Roster& roster) { roster.put(RoleFacts{"river_chief", "河长", "River chief", {}, 1, 4}); });
         return made;
     }
     wire::test::Reply get(const std::string& path, const std::string& as = "") { return ask("GET", path, as, ""); }
@@ -199,6 +200,15 @@ TEST(PlacesOverHttp, TheMapShowsEverybodyTheGroundAndOnlyOfficesWhatIsOpen) {
     EXPECT_EQ(inside.at("path").as_array().size(), 2u);
     EXPECT_EQ(inside.at("not_drawn").at(0).at("name"), "双河社区");
     EXPECT_EQ(inside.at("not_drawn").at(0).at("open"), 0);
+}
+
+TEST(PlacesOverHttp, WhatEveryTownshipMustHaveIsMissedWhereNobodyHoldsIt) {
+    Office office;
+    const auto answer = office.read("/api/v1/duty-chain/gaps");
+    std::vector<std::string> missing;
+    for (const auto& one : answer.at("items").as_array())
+        if (one.at("kind") == "missing") missing.emplace_back(one.at("zh").as_string());
+    EXPECT_THAT(missing, ElementsAre("蒙姑镇:河长应有 1 名,现有 0 名")) << "the basin is of that level too, but no township";
 }
 
 TEST(PlacesOverHttp, TheChainNamesWhoAnswersAndOnlyOfficesSeeWhatIsOpen) {

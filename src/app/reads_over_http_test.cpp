@@ -53,8 +53,8 @@ class Office {
     Office()
         : store_{folder_ / "journal.db", 530622, all_tables()}, files_{folder_.path() / "evidence", {}, chance_}, elsewhere_{vault_, files_},
           desk_{store_, vault_, all_modules(), views(), figures_, clock_, chance_},
-          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }, .elsewhere = &elsewhere_}},
-          server_{{}, api_} {
+          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }, .metrics = &metrics_, .elsewhere = &elsewhere_}},
+          server_{observed(), api_} {
         desk_.start_from_journal();
         desk_.start();
         server_.start();
@@ -107,6 +107,11 @@ class Office {
     HandClock clock_{"2024-03-04T01:00:00Z"};
 
   private:
+    wire::ServerOptions observed() {
+        wire::ServerOptions options;
+        options.observe = wire::observe_into(metrics_);
+        return options;
+    }
     Result<Actor> who(const wire::Request& request) const {
         const auto name = std::string{request.header("authorization")};
         if (name.empty()) return Actor{ActorKind::caller, {}, {}};
@@ -130,6 +135,7 @@ class Office {
     Figures figures_;
     KeptLog log_;
     PlainVault vault_;
+    wire::Metrics metrics_;
     sqlite::SqliteStore store_;
     store::EvidenceStore files_;
     CountyElsewhere elsewhere_;
@@ -137,6 +143,26 @@ class Office {
     wire::Api api_;
     wire::Server server_;
 };
+
+TEST(ReadsOverHttp, MetricsNameRoutesAndNothingOfARequest) {
+    Office office;
+    office.takes("c1");
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(office.get("/api/v1/cases/" + id_of<CaseId>("c1"), "li").status, 200);
+    const auto page = office.get("/metrics").body;
+    EXPECT_THAT(page, HasSubstr("route=\"/api/v1/cases/{case}\""));
+    EXPECT_EQ(page.find('\0'), std::string::npos);
+    EXPECT_THAT(page, Not(HasSubstr("GMT"))) << "a label came from freed memory";
+    EXPECT_THAT(page, Not(HasSubstr(id_of<CaseId>("c1"))));
+}
+
+TEST(ReadsOverHttp, WhoeverStaysUnnamedIsNotNamedByTheSession) {
+    Office office;
+    office.takes("quiet", "chen", {{"asker", json::object{{"anonymous", true}}}});
+    office.takes("named", "chen", {{"asker", json::object{{"anonymous", false}}}});
+    const auto chen = id_of<PersonId>("chen");
+    EXPECT_THAT(office.get("/api/v1/cases/" + id_of<CaseId>("quiet") + "/asker?why=visit", "wang").body, Not(HasSubstr(chen)));
+    EXPECT_THAT(office.get("/api/v1/cases/" + id_of<CaseId>("named") + "/asker?why=visit", "wang").body, HasSubstr(chen));
+}
 
 TEST(ReadsOverHttp, PostsAndBodiesArePublicCards) {
     Office office;

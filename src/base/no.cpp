@@ -16,7 +16,7 @@ constexpr std::array rows{
     NoText{No::too_long, "too_long", 422, "{field} 太长,最多 {detail} 个字。请缩短或分开写。",
            "{field} is too long: at most {detail} characters. Shorten or split it."},
     NoText{No::too_many, "too_many", 422, "{field} 太多,最多 {detail} 个。", "{field} has too many entries: at most {detail}."},
-    NoText{No::bad_value, "bad_value", 422, "{field} 的值不能用:{detail}。", "{field} cannot have this value: {detail}."},
+    NoText{No::bad_value, "bad_value", 422, "{field} 的值不能用。怎么才对、错在哪里:{detail}。", "{field} cannot have this value. What fits, or what is wrong: {detail}."},
     NoText{No::bad_id, "bad_id", 422, "{field} 不是合法的编号。", "{field} is not a valid id."},
     NoText{No::bad_text, "bad_text", 422, "{field} 含有不能保存的字符({detail})。", "{field} holds characters that cannot be kept ({detail})."},
     NoText{No::too_large, "too_large", 413, "内容太大,上限 {detail}。", "The content is too large: the limit is {detail}."},

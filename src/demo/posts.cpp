@@ -88,7 +88,7 @@ struct Making {
             const auto zh_title = fmt::format("第{}红网格({})", chinese_number(n), zh);
             const auto en_title = fmt::format("red grid {} ({})", n, en);
             made.place = place;
-            made.leader = seat(setting.administrator, key + " 网格长", zh_title + "网格长", "Grid leader, " + en_title, place, setting.office_leader, {"grid_leader"}, red_grid_basis);
+            made.leader = seat(setting.administrator, key + " 网格长", zh_title + "网格长", "Grid leader, " + en_title, place, setting.office_leader, {"red_grid_leader"}, red_grid_basis);
             made.party_leader = seat(setting.administrator, key + " 党小组组长", zh_title + "党小组组长", "Party group leader, " + en_title, place, setting.office_leader, {"party_group_leader"}, red_grid_basis);
             made.member = seat(setting.administrator, key + " 成员", zh_title + "成员", "Member, " + en_title, place, made.leader, {"red_grid_member"}, red_grid_basis);
             body(setting.administrator, key, "red_grid", zh_title, "R" + en_title.substr(1), place, red_grid_basis,
@@ -133,7 +133,7 @@ struct Making {
         const auto& top = setting.county_secretary;
         for (auto& town : setting.towns) {
             town.secretary = seat(top, "乡 " + town.code, town.name + "党" + (town.name.ends_with("街道") ? "工" : "") + "委书记", "Township secretary · " + town.name, town.place, top, {"township_secretary"}, scheme);
-            if (town.corridor) assign(hand, top.acting(), town.secretary, "first_responsible", town.place, scheme);
+            assign(hand, top.acting(), town.secretary, "first_responsible", town.place, scheme);
             town.water = seat(town.secretary, "供水 " + town.code, town.name + "供水站", "Water station · " + town.name, town.place, town.secretary, {"water_station"});
             town.resettlement = seat(town.secretary, "安置 " + town.code, town.name + "搬迁安置窗口", "Resettlement desk · " + town.name, town.place, town.secretary, {"resettlement_desk"});
         }

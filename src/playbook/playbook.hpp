@@ -48,6 +48,7 @@ struct RoleRule {
     std::vector<std::string> acts;    // "cases.answer"; "cases.*" stands for all of a module, "*" for all
     std::int64_t exactly = 0;     // posts with this role a place must have; 0: any number
     std::string basis;
+    std::int64_t level = 0;       // the places that must have it: 3 every county, 4 every township, 5 every village; 0: those that have one
 };
 
 // How long things take when a place's problem is shown in public (曝光).

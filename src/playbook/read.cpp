@@ -135,8 +135,10 @@ void read_roles(YamlMap in, PlaybookBundle& bundle) {
     if (roles.empty()) in.flaw("roles", No::missing_field);
     if (roles.size() > roles_max) in.flaw("roles", No::too_many, std::to_string(roles_max));
     for (auto& one : roles) {
-        one.only({"id", "name", "acts", "exactly", "basis"});
-        RoleRule role{one.name("id"), wording(one, "name"), one.texts("acts"), one.whole_or("exactly", 0, 1'000, 0), one.text_or("basis", "")};
+        one.only({"id", "name", "acts", "exactly", "level", "basis"});
+        RoleRule role{one.name("id"), wording(one, "name"), one.texts("acts"), one.whole_or("exactly", 0, 1'000, 0), one.text_or("basis", ""),
+                      one.whole_or("level", 0, 9, 0)};
+        if (role.level != 0 && role.exactly == 0) one.flaw("level", No::bad_value, "level 只和 exactly 一起用 / level needs exactly");
         for (const auto& act : role.acts)
             if (!is_act(act)) one.flaw("acts", No::bad_value, act);
         if (!ids.insert(role.id).second) one.flaw("id", No::bad_value, role.id + " 写了两次 / given twice");

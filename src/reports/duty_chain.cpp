@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
 
 namespace terrace::reports {
 namespace {
@@ -51,6 +53,10 @@ json::object link_of(const Views& views, const AssignmentFacts& one, Instant at)
     return link;
 }
 
+// Many places under one that lack the same: said once for all of them.
+constexpr std::size_t alike_told_max = 3;
+constexpr std::size_t alike_names_max = 6;
+
 json::object gap(std::string_view kind, const json::object& place, std::string zh, std::string en) {
     return {{"kind", kind}, {"place", place}, {"zh", std::move(zh)}, {"en", std::move(en)}};
 }
@@ -63,10 +69,13 @@ void add_gaps_at(const Views& views, const PlaceFacts& place, Instant at, json::
     for (const auto& [id, role] : roster.roles()) {
         if (role.exactly == 0) continue;
         const auto count = std::count_if(here.begin(), here.end(), [&](const auto* one) { return one->role == id; });
-        const bool must = role.level != 0 && role.level == place.level;
-        if ((must && count < role.exactly) || (role.level == 0 && count > 0 && count < role.exactly))
-            out.push_back(gap("missing", brief, place.name + ":" + role.zh + "应有 " + std::to_string(role.exactly) + " 名,现有 " + std::to_string(count) + " 名",
-                              place.name + ": " + std::to_string(count) + " of " + std::to_string(role.exactly) + " " + role.en));
+        const bool must = role.level != 0 && role.level == place.level && place.partition == Partition::administrative;
+        if ((must && count < role.exactly) || (role.level == 0 && count > 0 && count < role.exactly)) {
+            auto lack = gap("missing", brief, place.name + ":" + role.zh + "应有 " + std::to_string(role.exactly) + " 名,现有 " + std::to_string(count) + " 名",
+                              place.name + ": " + std::to_string(count) + " of " + std::to_string(role.exactly) + " " + role.en);
+            lack["role"] = id;
+            out.push_back(std::move(lack));
+        }
         if (count > role.exactly)
             out.push_back(gap("overlap", brief, place.name + ":" + role.zh + "只设 " + std::to_string(role.exactly) + " 名,现有 " + std::to_string(count) + " 名",
                               place.name + ": " + std::to_string(count) + " hold " + role.en + ", " + std::to_string(role.exactly) + " expected"));
@@ -177,6 +186,41 @@ Result<std::string> duty_chain(const ReadContext& read, const Parameters& parame
     return json::serialize(out);
 }
 
+json::array told_together(const Views& views, json::array items) {
+    std::map<std::pair<PlaceId, std::string>, std::vector<std::size_t>> alike;    // by the place above and the role that lacks
+    const auto lacks = [](const json::value& item) { return item.as_object().if_contains("role"); };
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (const auto* role = lacks(items[i])) {
+            const auto id = read_place(std::string{items[i].at("place").at("id").as_string()});
+            const auto path = id ? views.places->path(*id) : std::vector<PlaceId>{};
+            if (path.size() > 1) alike[{path[path.size() - 2], std::string{role->as_string()}}].push_back(i);
+        }
+    std::map<std::size_t, json::object> first;    // where the one that stands for all is told
+    std::set<std::size_t> gone;
+    for (const auto& [key, those] : alike) {
+        if (those.size() <= alike_told_max) continue;
+        const auto* above = views.places->find(key.first);
+        const auto* role = views.roster->role(key.second);
+        if (!above || !role) continue;
+        std::string names;
+        for (std::size_t i = 0; i < std::min(those.size(), alike_names_max); ++i)
+            names += (i == 0 ? "" : "、") + std::string{items[those[i]].at("place").at("name").as_string()};
+        const auto count = std::to_string(those.size());
+        if (those.size() > alike_names_max) names += "……";
+        auto one = gap("missing", place_brief(views, key.first), above->name + ":下面 " + count + " 处" + role->zh + "不足(" + names + ")",
+                       above->name + ": " + count + " places below lack " + role->en + " (" + names + ")");
+        one["places"] = those.size();
+        first.emplace(those.front(), std::move(one));
+        gone.insert(those.begin(), those.end());
+    }
+    json::array out;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (const auto whole = first.find(i); whole != first.end()) out.push_back(std::move(whole->second));
+        if (!gone.contains(i)) out.push_back(std::move(items[i]));
+    }
+    return out;
+}
+
 Result<std::string> gaps(const ReadContext& read, const Parameters& parameters) {
     const auto given = parameters.place("place");
     if (!given) return tl::unexpected(given.error());
@@ -198,6 +242,7 @@ Result<std::string> gaps(const ReadContext& read, const Parameters& parameters) 
         below.erase(std::unique(below.begin(), below.end()), below.end());
         level = std::move(below);
     }
+    items = told_together(read.views, std::move(items));
     const std::vector<PlaceId> within{place};
     add_overloads(read.views, read.now, &within, items);
     const bool cut = items.size() >= gaps_max;

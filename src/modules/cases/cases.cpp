@@ -92,7 +92,7 @@ struct Decide {
         if (command.about) return complaint(command, *kind);
         if (!owner) return refuse(No::unknown_post, "body.place", kind->route);
         auto asker = command.asker.value_or(Asker{});
-        if (context.actor.kind == ActorKind::resident) asker.person = PersonId{context.actor.id};
+        if (context.actor.kind == ActorKind::resident && !asker.anonymous) asker.person = PersonId{context.actor.id};
         if (!command.asker && context.actor.kind != ActorKind::resident) asker.anonymous = true;
 
         const auto made = promise(command, *kind);
@@ -288,7 +288,7 @@ struct Decide {
         const auto desk = free_desk(context.roster, about, book ? book->case_norms.outside_role : "", command.place, context.said_at);
         if (!desk) return refuse(No::unknown_post, "body.about", book ? book->case_norms.outside_unit.zh + " / " + book->case_norms.outside_unit.en : "");
         auto asker = command.asker.value_or(Asker{});
-        if (context.actor.kind == ActorKind::resident) asker.person = PersonId{context.actor.id};
+        if (context.actor.kind == ActorKind::resident && !asker.anonymous) asker.person = PersonId{context.actor.id};
         if (!command.asker && context.actor.kind != ActorKind::resident) asker.anonymous = true;
         const auto made = promise(command, kind);
         if (!made) return tl::unexpected(made.error());

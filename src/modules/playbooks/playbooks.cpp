@@ -86,7 +86,7 @@ void see(const Installed& one, Views& views) {
     });
     views.change_roster([&](Roster& roster) {
         for (const auto& role : read->roles) {
-            RoleFacts facts{role.id, role.name.zh, role.name.en, {role.acts.begin(), role.acts.end()}, static_cast<int>(role.exactly)};
+            RoleFacts facts{role.id, role.name.zh, role.name.en, {role.acts.begin(), role.acts.end()}, static_cast<int>(role.exactly), static_cast<int>(role.level)};
             facts.rank = static_cast<int>(&role - read->roles.data());
             roster.put(std::move(facts));
         }

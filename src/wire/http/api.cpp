@@ -195,7 +195,7 @@ void Api::handle(Request request, Answer answer) {
         parameters.values.emplace(key, value);
     }
     // The template, not the path, names the route in the metrics: a path may hold an id.
-    answer = [answer = std::move(answer), route = found->path](Response response) {
+    answer = [answer = std::move(answer), route = std::string_view{found->path}](Response response) {    // the template outlives every answer
         response.route = route;
         answer(std::move(response));
     };

@@ -116,14 +116,14 @@ std::uint16_t Server::Core::listen(const Endpoint& endpoint, bool secure) {
     error_code failed;
     const auto where = endpoint.address + ":" + std::to_string(endpoint.port);
     const auto address = asio::ip::make_address(endpoint.address, failed);
-    if (failed) throw Fault{"cannot listen on " + where + ": not an address"};
+    if (failed) throw Fault{"不能在 " + where + " 上监听:不是地址 / cannot listen on " + where + ": not an address"};
     tcp::acceptor acceptor{loops.front()->context};
     const tcp::endpoint target{address, endpoint.port};
     acceptor.open(target.protocol(), failed);
     if (!failed) acceptor.set_option(tcp::acceptor::reuse_address{true}, failed);
     if (!failed) acceptor.bind(target, failed);
     if (!failed) acceptor.listen(1024, failed);
-    if (failed) throw Fault{"cannot listen on " + where + ": " + failed.message()};
+    if (failed) throw Fault{"不能在 " + where + " 上监听(端口被占用、没有权限或地址不在本机)/ cannot listen on " + where + ": " + failed.message()};
     const auto port = acceptor.local_endpoint().port();
     listeners.push_back(std::make_unique<Listener>(Listener{std::move(acceptor), asio::steady_timer{loops.front()->context}, secure}));
     return port;

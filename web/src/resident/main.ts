@@ -4,8 +4,9 @@ import '../parts/base.css'
 import App from './App.vue'
 import Tell from './Tell.vue'
 
-// The guide to the texts has an address that can be said aloud: /texts
-if (/^\/texts\/?$/.test(location.pathname) && !location.hash) history.replaceState(null, '', '/#/texts')
+// Pages whose address can be said aloud: the guide to the texts, and the interface for those who write programs.
+const said = /^\/(texts|reference)\/?$/.exec(location.pathname)?.[1]
+if (said && !location.hash) history.replaceState(null, '', `/#/${said}`)
 
 const router = createRouter({
   history: createWebHashHistory(),
@@ -16,6 +17,7 @@ const router = createRouter({
     { path: '/figures', component: () => import('./Figures.vue') },
     { path: '/exposures', component: () => import('./Exposures.vue') },
     { path: '/texts', component: () => import('./Texts.vue') },
+    { path: '/reference', component: () => import('./Reference.vue') },
     { path: '/help', component: () => import('./Help.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
