@@ -4,6 +4,7 @@
 #include "app/data_folder.hpp"
 #include "app/demo_door.hpp"
 #include "app/describe.hpp"
+#include "app/draw_door.hpp"
 #include "app/entitlement_door.hpp"
 #include "app/figures_door.hpp"
 #include "app/form_door.hpp"
@@ -223,6 +224,7 @@ int main(int count, char** words) {
     add_entitlement_doors(app, code);
     add_money_doors(app, code);
     add_fund_doors(app, code);
+    add_draw_doors(app, code);
 
     add_trials(app, code);
 

@@ -4,8 +4,8 @@ import '../parts/base.css'
 import App from './App.vue'
 import Tell from './Tell.vue'
 
-// Pages whose address can be said aloud: the guide to the texts, and the interface for those who write programs.
-const said = /^\/(texts|reference)\/?$/.exec(location.pathname)?.[1]
+// Pages whose address can be said aloud: the guide to the texts, what anybody may work out again, and the interface for those who write programs.
+const said = /^\/(texts|draw|reference)\/?$/.exec(location.pathname)?.[1]
 if (said && !location.hash) history.replaceState(null, '', `/#/${said}`)
 
 const router = createRouter({
@@ -18,6 +18,7 @@ const router = createRouter({
     { path: '/exposures', component: () => import('./Exposures.vue') },
     { path: '/texts', component: () => import('./Texts.vue') },
     { path: '/reference', component: () => import('./Reference.vue') },
+    { path: '/draw', component: () => import('./Draw.vue') },
     { path: '/help', component: () => import('./Help.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
