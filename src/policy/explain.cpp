@@ -35,7 +35,7 @@ Said round_words(int decimals, RoundHow how) {
 // What each form says of itself, from the steps it became.
 class Telling {
   public:
-    Telling(const Run& run, const Derivation& derivation) : run_{run}, policy_{*run.policy}, derivation_{derivation}, program_{prepare(policy_, run.cycle)} {}
+    Telling(const Run& run, const Derivation& derivation) : run_{run}, policy_{*run.policy}, derivation_{derivation} {}
 
     void tell(Explanation& made, std::vector<Said>& rule) {
         for (std::size_t i = 0; i < derivation_.steps.size(); ++i) {
@@ -90,7 +90,7 @@ class Telling {
     }
 
   private:
-    Fraction value(const Operand& operand) const { return value_of(program_, operand, run_.table.get(), operand.row, derivation_.steps); }
+    Fraction value(const Operand& operand) const { return derivation_.value_of(operand, run_); }
     Unit unit(const Operand& operand) const { return policy_.parameters[static_cast<std::size_t>(operand.index)].unit; }
 
     void months(std::vector<Said>& rule) const {
@@ -130,7 +130,6 @@ class Telling {
     const Run& run_;
     const Policy& policy_;
     const Derivation& derivation_;
-    Program program_;
 };
 
 const Basis* basis_of(const Policy& policy, int index) { return index < 0 ? nullptr : &policy.basis[static_cast<std::size_t>(index)]; }
@@ -140,7 +139,7 @@ const Basis* behind(const Run& run, const Due& due) {
     const auto& policy = *run.policy;
     if (due.judged.why == Why::stopped) return basis_of(policy, policy.stops[static_cast<std::size_t>(due.judged.which)].basis);
     if (due.judged.state == State::due) {
-        const auto program = prepare(policy, run.cycle);
+        const auto& program = *run.program;
         const auto item = due.item == all_items ? std::size_t{0} : due.item;
         for (auto step = program.items[item].steps.rbegin(); step != program.items[item].steps.rend(); ++step)
             for (const auto& operand : step->with)
@@ -206,9 +205,7 @@ Explanation explain(const Run& run, std::size_t index) {
         const auto derivation = derive(run, index);
         Telling{run, derivation}.tell(made, rule);
         const auto before = derivation.steps.back().with.front();
-        const auto program = prepare(policy, run.cycle);
-        const auto amount = value_of(program, before, run.table.get(), before.row, derivation.steps);
-        if (amount != derivation.steps.back().gives) made.more.push_back(round_words(policy.round_decimals, policy.round_how));
+        if (derivation.value_of(before, run) != derivation.steps.back().gives) made.more.push_back(round_words(policy.round_decimals, policy.round_how));
         const auto sum = terrace::write(Money{due.fen});
         end.push_back({"应得" + sum + "元。", "Due: " + sum + " yuan."});
     } else {

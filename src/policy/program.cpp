@@ -103,16 +103,15 @@ class Layout {
     ItemSteps& out_;
 };
 
-void work_out(const Program& program, Step& step, const Table* table, std::size_t row, std::span<const Step> steps) {
-    std::array<Fraction, 4> few;
-    std::vector<Fraction> many;
-    std::span<Fraction> values{few.data(), step.with.size()};
-    if (step.with.size() > few.size()) {
-        many.resize(step.with.size());
-        values = many;
+Fraction worked_out(const Program& program, const Step& step, const Table* table, std::size_t row, std::span<const Fraction> gives) {
+    if (step.with.size() <= 4) {
+        std::array<Fraction, 4> values;
+        for (std::size_t i = 0; i < step.with.size(); ++i) values[i] = value_of(program, step.with[i], table, row, gives);
+        return apply(step.operation, std::span{values.data(), step.with.size()}, step.decimals, step.how);
     }
-    for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_of(program, step.with[i], table, row, steps);
-    step.gives = apply(step.operation, values, step.decimals, step.how);
+    std::vector<Fraction> values;
+    for (const auto& operand : step.with) values.push_back(value_of(program, operand, table, row, gives));
+    return apply(step.operation, values, step.decimals, step.how);
 }
 
 bool all_hold(const Conjunction& all, const Table& table, std::size_t row, Day judged_on) {
@@ -132,11 +131,11 @@ Judged within(const Policy& policy, const Cohort& cohort, std::int32_t index, Da
 
 }    // namespace
 
-Fraction value_of(const Program& program, const Operand& operand, const Table* table, std::size_t row, std::span<const Step> steps) {
+Fraction value_of(const Program& program, const Operand& operand, const Table* table, std::size_t row, std::span<const Fraction> gives) {
     switch (operand.from) {
         case Operand::From::number: return operand.number;
         case Operand::From::parameter: return program.parameters[static_cast<std::size_t>(operand.index)];
-        case Operand::From::step: return steps[static_cast<std::size_t>(operand.index)].gives;
+        case Operand::From::step: return gives[static_cast<std::size_t>(operand.index)];
         case Operand::From::input: break;
     }
     const auto fact = static_cast<std::size_t>(operand.index);
@@ -188,11 +187,12 @@ Program prepare(const Policy& policy, const Cycle& cycle) {
         ItemSteps made;
         made.result = Layout{policy, cycle, made}.node(item.rule);
         made.fixed.resize(made.steps.size());
+        made.gives.resize(made.steps.size());
         for (std::size_t i = 0; i < made.steps.size() && made.missing.state == State::due; ++i) {
             made.fixed[i] = std::all_of(made.steps[i].with.begin(), made.steps[i].with.end(), [&](const Operand& one) {
                 return one.from != Operand::From::input && (one.from != Operand::From::step || made.fixed[static_cast<std::size_t>(one.index)]);
             });
-            if (made.fixed[i]) work_out(program, made.steps[i], nullptr, 0, made.steps);
+            if (made.fixed[i]) made.gives[i] = worked_out(program, made.steps[i], nullptr, 0, made.gives);
         }
         program.items.push_back(std::move(made));
     }
@@ -237,17 +237,10 @@ std::optional<int> missing_fact(const ItemSteps& item, const Table& table, std::
     return std::nullopt;
 }
 
-Fraction evaluate(const Program& program, const ItemSteps& item, const Table& table, std::size_t row, std::vector<Step>* each) {
-    if (item.steps.empty()) return value_of(program, item.result, &table, row, {});
-    // Constant items are worked out already; others in a copy that holds what each step gives.
-    if (!each && item.result.from == Operand::From::step && item.fixed[static_cast<std::size_t>(item.result.index)])
-        return item.steps[static_cast<std::size_t>(item.result.index)].gives;
-    auto steps = item.steps;
-    for (std::size_t i = 0; i < steps.size(); ++i)
-        if (!item.fixed[i]) work_out(program, steps[i], &table, row, steps);
-    auto made = value_of(program, item.result, &table, row, steps);
-    if (each) *each = std::move(steps);
-    return made;
+Fraction evaluate(const Program& program, const ItemSteps& item, const Table& table, std::size_t row, std::vector<Fraction>& gives) {
+    for (std::size_t i = 0; i < item.steps.size(); ++i)
+        if (!item.fixed[i]) gives[i] = worked_out(program, item.steps[i], &table, row, gives);
+    return value_of(program, item.result, &table, row, gives);
 }
 
 }    // namespace terrace::policy

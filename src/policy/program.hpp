@@ -6,7 +6,8 @@
 namespace terrace::policy {
 
 struct ItemSteps {
-    std::vector<Step> steps;         // inputs of row 0; `gives` set where no input is needed
+    std::vector<Step> steps;         // inputs of row 0, `gives` not filled in
+    std::vector<Fraction> gives;     // of the steps that need no input
     std::vector<bool> fixed;         // that is so
     Operand result;
     std::vector<int> inputs;         // facts it needs
@@ -25,10 +26,10 @@ Program prepare(const Policy&, const Cycle&);
 Judged judge(const Program&, const Table&, std::size_t row);
 // The facts an item needs that the row lacks; nothing when all are there.
 std::optional<int> missing_fact(const ItemSteps&, const Table&, std::size_t row);
-// Unrounded yuan; `each` sees the steps with what they give, when asked for.
-Fraction evaluate(const Program&, const ItemSteps&, const Table&, std::size_t row, std::vector<Step>* each = nullptr);
+// Unrounded yuan. `gives` has room for each step, those that need no input already in it; afterwards it holds what every step gives.
+Fraction evaluate(const Program&, const ItemSteps&, const Table&, std::size_t row, std::vector<Fraction>& gives);
 // A number of the policy, of a row, or of a step before.
-Fraction value_of(const Program&, const Operand&, const Table*, std::size_t row, std::span<const Step>);
+Fraction value_of(const Program&, const Operand&, const Table*, std::size_t row, std::span<const Fraction> gives);
 Fraction apply(Operation, std::span<const Fraction>, int decimals, RoundHow);
 
 }    // namespace terrace::policy

@@ -13,11 +13,11 @@ struct Amount {
 };
 
 // One item of one row, unrounded.
-Amount amount_of(const Program& program, const ItemSteps& item, const Judged& row_judged, const Table& table, std::size_t row) {
+Amount amount_of(const Program& program, const ItemSteps& item, const Judged& row_judged, const Table& table, std::size_t row, std::vector<Fraction>& gives) {
     if (row_judged.state != State::due) return {row_judged, 0};
     if (item.missing.state != State::due) return {item.missing, 0};
     if (const auto fact = missing_fact(item, table, row)) return {{State::refused, Why::fact_missing, *fact, {}}, 0};
-    return {row_judged, evaluate(program, item, table, row)};
+    return {row_judged, evaluate(program, item, table, row, gives)};
 }
 
 // What a person or household comes to: refused as soon as one part is, since a sum without it would be wrong; else due if any part is.
@@ -32,7 +32,8 @@ class Running {
     explicit Running(Run& made) : made_{made}, policy_{*made.policy}, table_{*made.table} {}
 
     Result<void> go() {
-        if (!made_.refusal) program_ = prepare(policy_, made_.cycle);
+        if (made_.program)
+            for (const auto& item : made_.program->items) gives_.push_back(item.gives);
         if (policy_.round_each == Level::household) group();
         made_.dues.reserve(policy_.round_each == Level::item ? table_.subjects.size() * policy_.items.size() : table_.subjects.size());
         if (policy_.round_each == Level::household) {
@@ -62,7 +63,7 @@ class Running {
             at = static_cast<std::size_t>(std::lower_bound(table_.bad.begin(), table_.bad.end(), row, [](const BadCell& bad, std::uint32_t wanted) { return bad.row < wanted; }) - table_.bad.begin());
         if (at < table_.bad.size() && table_.bad[at].row == row) return {State::refused, Why::bad_cell, static_cast<std::int32_t>(at), {}};
         if (made_.refusal) return {State::refused, Why::outside_dates, -1, {}};
-        return judge(program_, table_, row);
+        return judge(*made_.program, table_, row);
     }
 
     Result<void> keep(std::uint32_t row, std::uint16_t item, Amount amount) {
@@ -81,7 +82,7 @@ class Running {
     Result<void> by_item(std::uint32_t row) {
         const auto judged = row_judged(row);
         for (std::uint16_t i = 0; i < policy_.items.size(); ++i) {
-            const auto amount = made_.refusal ? Amount{judged, 0} : amount_of(program_, program_.items[i], judged, table_, row);
+            const auto amount = made_.refusal ? Amount{judged, 0} : amount_of(*made_.program, made_.program->items[i], judged, table_, row, gives_[i]);
             if (auto fine = keep(row, i, amount); !fine) return fine;
         }
         return {};
@@ -93,7 +94,7 @@ class Running {
         for (const auto row : rows) {
             const auto judged = row_judged(row);
             for (std::size_t i = 0; i < policy_.items.size(); ++i) {
-                join(all, made_.refusal ? Amount{judged, 0} : amount_of(program_, program_.items[i], judged, table_, row), first);
+                join(all, made_.refusal ? Amount{judged, 0} : amount_of(*made_.program, made_.program->items[i], judged, table_, row, gives_[i]), first);
                 first = false;
             }
         }
@@ -103,7 +104,7 @@ class Running {
     Run& made_;
     const Policy& policy_;
     const Table& table_;
-    Program program_;
+    std::vector<std::vector<Fraction>> gives_;    // of each item, used again for every row
     std::size_t next_bad_ = 0;
 };
 
@@ -136,13 +137,20 @@ Result<Run> run(std::shared_ptr<const Policy> policy, std::shared_ptr<const Tabl
     made.policy = std::move(policy);
     made.table = std::move(table);
     const auto cycle = cycle_of(*made.policy, day);
-    if (cycle) made.cycle = *cycle;
-    else {
+    if (cycle) {
+        made.cycle = *cycle;
+        made.program = std::make_shared<const Program>(prepare(*made.policy, made.cycle));
+    } else {
         made.refusal = cycle.error();
         made.cycle = {day, day, day};
     }
     if (auto fine = Running{made}.go(); !fine) return tl::unexpected(fine.error());
     return made;
+}
+
+Fraction Derivation::value_of(const Operand& operand, const Run& run) const {
+    if (operand.from == Operand::From::step) return steps[static_cast<std::size_t>(operand.index)].gives;
+    return policy::value_of(*run.program, operand, run.table.get(), operand.row, {});
 }
 
 Derivation derive(const Run& run, std::size_t due) {
@@ -153,7 +161,7 @@ Derivation derive(const Run& run, std::size_t due) {
         made.judged.assign(made.rows.size(), {State::refused, Why::outside_dates, -1, {}});
         return made;
     }
-    const auto program = prepare(*run.policy, run.cycle);
+    const auto& program = *run.program;
     Step sum;
     sum.operation = Operation::add;
     sum.form = Form::sum_of;
@@ -163,23 +171,25 @@ Derivation derive(const Run& run, std::size_t due) {
         if (one.judged.state != State::due || made.judged.back().state != State::due) continue;
         for (std::size_t i = 0; i < program.items.size(); ++i) {
             if (one.item != all_items && one.item != i) continue;
-            std::vector<Step> steps;
-            evaluate(program, program.items[i], *run.table, row, &steps);
+            const auto& item = program.items[i];
+            auto gives = item.gives;
+            evaluate(program, item, *run.table, row, gives);
             const auto before = static_cast<std::int32_t>(made.steps.size());
             const auto placed = [&](Operand operand) {
                 if (operand.from == Operand::From::step) operand.index += before;
                 if (operand.from == Operand::From::input) operand.row = row;
                 return operand;
             };
-            for (auto& step : steps) {
-                for (auto& operand : step.with) operand = placed(operand);
-                made.steps.push_back(std::move(step));
+            for (std::size_t k = 0; k < item.steps.size(); ++k) {
+                made.steps.push_back(item.steps[k]);
+                for (auto& operand : made.steps.back().with) operand = placed(operand);
+                made.steps.back().gives = gives[k];
             }
-            sum.with.push_back(placed(program.items[i].result));
+            sum.with.push_back(placed(item.result));
         }
     }
     if (one.judged.state != State::due) return made;
-    const auto gives = [&](const Operand& operand) { return value_of(program, operand, run.table.get(), operand.row, made.steps); };
+    const auto gives = [&](const Operand& operand) { return made.value_of(operand, run); };
     auto last = sum.with.front();
     if (sum.with.size() > 1) {
         for (const auto& operand : sum.with) sum.gives += gives(operand);

@@ -71,10 +71,13 @@ struct Due {
     std::int64_t fen = 0;               // 0 unless due
 };
 
+struct Program;    // program.hpp: the policy made ready for one cycle
+
 struct Run {
     std::shared_ptr<const Policy> policy;
     std::shared_ptr<const Table> table;
     Cycle cycle;
+    std::shared_ptr<const Program> program;    // none when refused
     std::optional<Refusal> refusal;     // the policy says nothing of this cycle; every due is then refused
     std::vector<Due> dues;              // in the order of the rows, and of the items
     std::int64_t total_fen = 0;
@@ -115,6 +118,8 @@ struct Derivation {
     std::vector<std::uint32_t> rows;
     std::vector<Judged> judged;    // of each row
     std::vector<Step> steps;
+
+    Fraction value_of(const Operand&, const Run&) const;
 };
 Derivation derive(const Run&, std::size_t due);
 
