@@ -1,6 +1,7 @@
 #include "app/entitlement_door.hpp"
 
 #include "base/csv.hpp"
+#include "policy/difference.hpp"
 #include "policy/explain.hpp"
 #include "policy/table.hpp"
 
@@ -46,6 +47,39 @@ void write_csv(const Run& run, std::span<const std::size_t> lines, std::ostream&
     }
 }
 
+// What the other version would change, as correcting entries; rows refused under either stay open and are told.
+Result<void> write_difference(const Run& now, const Run& otherwise, std::ostream& out, std::ostream& errors) {
+    const auto found = difference(now, otherwise);
+    if (!found) return tl::unexpected(found.error());
+    const auto balances = corrections(std::span{&now, 1}, std::span{&otherwise, 1});
+    if (!balances) return tl::unexpected(balances.error());
+    out << "change,household,person,item,before,after,difference,reason,reason_en\n";
+    for (const auto& change : found->changes) {
+        const auto& run = change.after_due >= 0 ? otherwise : now;
+        const auto& due = run.dues[static_cast<std::size_t>(change.after_due >= 0 ? change.after_due : change.before_due)];
+        const auto& subject = run.table->subjects[due.row];
+        Said why;
+        for (const auto& cause : change.causes) {
+            const auto one = policy::say(cause, change, now, otherwise);
+            why.zh += one.zh;
+            why.en += (why.en.empty() ? "" : " ") + one.en;
+        }
+        const auto sum = [](const Run& of, std::int64_t index, std::int64_t fen) {
+            return index >= 0 && of.dues[static_cast<std::size_t>(index)].judged.state == State::refused ? std::string{} : write(Money{fen});
+        };
+        const auto before = sum(now, change.before_due, change.before_fen), after = sum(otherwise, change.after_due, change.after_fen);
+        out << csv_row({std::string{code_of(change.moved)}, subject.household, run.policy->round_each == Level::household ? "" : subject.person,
+                        due.item == all_items ? "" : run.policy->items[due.item].id, before, after, before.empty() || after.empty() ? "" : write(Money{change.difference()}), why.zh, why.en})
+            << '\n';
+    }
+    for (const auto& township : balances->townships)
+        errors << (township.place.empty() ? "-" : township.place) << ": " << township.households << " 户,多 " << write_grouped(Money{township.arrears_fen}) << " 元,少 "
+               << write_grouped(Money{township.claw_back_fen}) << " 元 / households, more, less\n";
+    errors << "新增 " << found->counts[0] << "、没有了 " << found->counts[1] << "、变了 " << found->counts[2] << "、不变 " << found->same << ",算不了、比不了 " << balances->open
+           << " / new, gone, changed, the same; refused on either side and not compared\n";
+    return {};
+}
+
 int told(const Refusal& refusal) {
     std::cerr << say(refusal, Language::zh) << '\n' << say(refusal, Language::en) << '\n';
     return 1;
@@ -69,6 +103,22 @@ Result<int> try_entitlements(const TryAsked& asked, Day today, std::istream& in,
     const auto run = policy::run(*policy, read->table, *day);
     if (!run) return tl::unexpected(run.error());
     if (run->refusal) errors << say(*run->refusal, Language::zh) << '\n' << say(*run->refusal, Language::en) << '\n';
+    if (!asked.against.empty()) {
+        const auto other = policy_of(asked.against, errors);
+        if (!other) return tl::unexpected(other.error());
+        if (file.is_open()) {
+            file.clear();
+            file.seekg(0);
+        } else {
+            return refuse(No::bad_value, "--input", "要读两遍,请给文件 / is read twice: give a file");
+        }
+        const auto again = read_table(file, **other);
+        if (!again) return tl::unexpected(again.error());
+        const auto otherwise = policy::run(*other, again->table, *day);
+        if (!otherwise) return tl::unexpected(otherwise.error());
+        if (auto fine = write_difference(*run, *otherwise, out, errors); !fine) return tl::unexpected(fine.error());
+        return run->counts[3] + otherwise->counts[3] > 0 ? 1 : 0;
+    }
     if (asked.explain) out << json::serialize(run_json(*run, read->lines)) << '\n';
     else write_csv(*run, read->lines, out);
     errors << "应发 " << run->counts[0] << "、停发 " << run->counts[1] << "、不在范围 " << run->counts[2] << "、算不了 " << run->counts[3] << ",合计 " << write_grouped(Money{run->total_fen})
@@ -111,6 +161,8 @@ void policy_fields(std::ostream& out) {
            "日期写 2006-06-30、2006/6/30、20060630 或 2006年6月30日;空着就是没有发生。写错的行不会丢,结果里是 refused,写明哪一栏、怎么改。\n"
            "The first row is the heading: `household`, `person` (where a row is a person), each fact of the policy by id or name, and if wanted `place` (a division\n"
            "code) and `note`. An empty cell means that it did not happen. A row with a mistake stays in the answer as refused, with its column and how to mend it.\n\n"
+           "`--against OTHER.yaml` 拿同一张表按另一版政策再算一遍,逐户写出多多少、少多少和原因,按乡镇合计。 `--against OTHER.yaml` judges the same table by another version and writes\n"
+           "who would get more or less and why, with totals by township.\n\n"
            "结果 / the answer: `line,household,person,item,amount,state,reason,reason_en`; `state` 是 due 应发、stopped 停发、not_in_cohort 不在范围、refused 算不了。"
            "退出码 0:每行都有结论;1:有算不了的行,或文件读不了。\n"
            "Exit code 0: every row judged; 1: some rows are refused, or a file cannot be read.\n\n"
@@ -141,6 +193,7 @@ void add_entitlement_doors(CLI::App& app, int& code) {
     trying->add_option("--input", asked->input, "表 .csv,或 - / the table, or - for what is piped in")->required();
     trying->add_option("--on", asked->on, "这一期里的一天,默认今天 / a day of the cycle, today when absent");
     trying->add_flag("--explain", asked->explain, "每一笔的来历,JSON / how each sum came about, as JSON");
+    trying->add_option("--against", asked->against, "另一版政策:谁会多、谁会少、为什么 / another version: who would get more or less, and why");
     trying->callback([asked, &code] {
         const auto done = try_entitlements(*asked, Zone{}.day_of(SystemClock{}.now()), std::cin, std::cout, std::cerr);
         code = done ? *done : told(done.error());

@@ -17,8 +17,10 @@ struct TryAsked {
     std::string policy, input;    // files; input "-" is what is piped in
     std::string on;               // a day of the cycle, today when empty
     bool explain = false;
+    std::string against{};        // another version of the policy, "": none
 };
-// Writes CSV, or JSON with `explain`. 0: every row judged; 1: some rows refused, they stand in the answer with their reason. A refusal when
+// Writes CSV, or JSON with `explain`; with `against` what differs under the other version, each with its reason, and on `errors` the totals by
+// township. 0: every row judged; 1: some rows refused, they stand in the answer with their reason. A refusal when
 // the policy or the table as a whole cannot be read.
 Result<int> try_entitlements(const TryAsked&, Day today, std::istream& in, std::ostream& out, std::ostream& errors);
 

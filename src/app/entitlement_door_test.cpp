@@ -71,6 +71,22 @@ TEST(EntitlementDoor, ABadPolicyTableOrDayIsRefused) {
     EXPECT_THAT(out.str(), HasSubstr("later_support v1"));
 }
 
+TEST(EntitlementDoor, ShowsWhatAnotherVersionWouldChange) {
+    const testing::ScratchFolder folder;
+    std::ifstream shipped{"policies/later_support.yaml"};
+    std::string yaml{std::istreambuf_iterator<char>{shipped}, {}};
+    yaml.replace(yaml.find("value: 600"), 10, "value: 660");
+    yaml.replace(yaml.find("value: 2006-06-30}"), 18, "value: 2005-06-30}");
+    std::ofstream{folder / "other.yaml"} << yaml;
+    std::ofstream{folder / "table.csv"} << "household,person,place,moved_on,registered_on,died_on\nA,1,530622101,2004-05-01,2006-06-30,\nA,2,530622101,2005-07-01,2006-06-30,\nB,3,530622102,,,\nB,4,530622102,2010-05-01,,2011-01-01\n";
+    const auto all = tried({"policies/later_support.yaml", folder / "table.csv", "", false, folder / "other.yaml"}, "");
+    EXPECT_EQ(all.code.value_or(9), 1);
+    EXPECT_EQ(all.out, "change,household,person,item,before,after,difference,reason,reason_en\n"
+                       "changed,A,1,direct,600.00,660.00,60.00,每人每年标准变了。,yuan a person a year changed.\n"
+                       "gone,A,2,direct,600.00,0.00,-600.00,不在发放范围内。政策变了。,Not among those it is for. The policy changed.\n");
+    EXPECT_THAT(all.errors, HasSubstr("530622101: 1 户,多 60.00 元,少 600.00 元"));
+}
+
 TEST(MoneyDoor, WritesALineForALineAndRefusesByNumber) {
     std::istringstream in{"98.00\n-3\r\nabc\n\n1,000,000.01\n"};
     std::ostringstream out, errors;

@@ -102,7 +102,7 @@ json::array steps_json(const Policy& policy, const Derivation& derivation) {
                 case Operand::From::input: with.push_back(json::object{{"fact", policy.facts[index].id}, {"row", operand.row}}); break;
                 case Operand::From::parameter: with.push_back(json::object{{"parameter", policy.parameters[index].id}}); break;
                 case Operand::From::step: with.push_back(json::object{{"step", index}}); break;
-                case Operand::From::number: with.push_back(json::object{{"number", write(operand.number)}}); break;
+                case Operand::From::number: with.push_back(json::object{{"number", write(Fraction{Whole{operand.top}, Whole{operand.bottom}})}}); break;
             }
         }
         json::object one{{"do", terrace::policy::code_of(step.operation)}, {"of", terrace::policy::code_of(step.form)}, {"with", std::move(with)}, {"gives", write(step.gives)}};

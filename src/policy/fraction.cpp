@@ -5,21 +5,59 @@
 namespace terrace::policy {
 namespace {
 
-using Whole = boost::multiprecision::cpp_int;
+constexpr std::size_t bits_kept = 240;    // the product of two still lies in 512
 
 Whole ten_to(int decimals) { return boost::multiprecision::pow(Whole{10}, static_cast<unsigned>(decimals)); }
 
 }    // namespace
 
+Fraction::Fraction(Whole top, Whole bottom) : top_{std::move(top)}, bottom_{std::move(bottom)} {
+    ENSURE(bottom_ != 0);
+    if (bottom_ < 0) {
+        top_ = -top_;
+        bottom_ = -bottom_;
+    }
+}
+
+Fraction Fraction::lowest() const {
+    const Whole common = gcd(top_, bottom_);
+    return {Whole{top_ / common}, Whole{bottom_ / common}};
+}
+
+void Fraction::keep_small() {
+    if (msb(bottom_) > bits_kept) *this = lowest();
+}
+
+Fraction& Fraction::operator+=(const Fraction& other) {
+    if (bottom_ == other.bottom_) {
+        top_ += other.top_;
+        return *this;
+    }
+    top_ = top_ * other.bottom_ + other.top_ * bottom_;
+    bottom_ *= other.bottom_;
+    keep_small();
+    return *this;
+}
+
+Fraction& Fraction::operator*=(const Fraction& other) {
+    top_ *= other.top_;
+    bottom_ *= other.bottom_;
+    keep_small();
+    return *this;
+}
+
+Fraction& Fraction::operator/=(const Fraction& other) { return *this *= Fraction{other.bottom_, other.top_}; }
+
 Fraction scaled(std::int64_t value, int decimals) { return decimals == 0 ? Fraction{value} : Fraction{Whole{value}, ten_to(decimals)}; }
 
 Fraction power(const Fraction& base, unsigned times) {
-    return {boost::multiprecision::pow(numerator(base), times), boost::multiprecision::pow(denominator(base), times)};
+    const auto low = base.lowest();
+    return {Whole{boost::multiprecision::pow(low.top(), times)}, Whole{boost::multiprecision::pow(low.bottom(), times)}};
 }
 
 Fraction rounded(const Fraction& value, int decimals, RoundHow how) {
     const auto unit = ten_to(decimals);
-    const Whole top = abs(numerator(value)) * unit, bottom = denominator(value);
+    const Whole top = abs(value.top()) * unit, bottom = value.bottom();
     Whole whole = top / bottom;
     const Whole twice = (top - whole * bottom) * 2;
     const bool exact = twice == 0;
@@ -29,24 +67,25 @@ Fraction rounded(const Fraction& value, int decimals, RoundHow how) {
         case RoundHow::down: break;
         case RoundHow::up: whole += exact ? 0 : 1; break;
     }
-    return Fraction{numerator(value) < 0 ? Whole{-whole} : whole, unit};
+    return {value.top() < 0 ? Whole{-whole} : whole, unit};
 }
 
 Result<Money> fen_of(const Fraction& yuan) {
-    const Fraction fen = yuan * 100;
-    ENSURE(denominator(fen) == 1);
-    if (abs(numerator(fen)) > std::numeric_limits<std::int64_t>::max()) return refuse(No::out_of_range, "amount", "±9.2e18 fen");
-    return Money{static_cast<std::int64_t>(numerator(fen))};
+    const Whole hundredfold = yuan.top() * 100, fen = hundredfold / yuan.bottom();
+    ENSURE(fen * yuan.bottom() == hundredfold);
+    if (abs(fen) > std::numeric_limits<std::int64_t>::max()) return refuse(No::out_of_range, "amount", "±9.2e18 fen");
+    return Money{static_cast<std::int64_t>(fen)};
 }
 
-std::string write(const Fraction& value) {
-    Whole rest = denominator(value);
+std::string write(const Fraction& given) {
+    const auto value = given.lowest();
+    Whole rest = value.bottom();
     int twos = 0, fives = 0;
     while (rest % 2 == 0) rest /= 2, ++twos;
     while (rest % 5 == 0) rest /= 5, ++fives;
-    if (rest != 1) return numerator(value).str() + '/' + denominator(value).str();
+    if (rest != 1) return value.top().str() + '/' + value.bottom().str();
     const int decimals = std::max(twos, fives);
-    const Whole scaled_up = numerator(value) * ten_to(decimals) / denominator(value);
+    const Whole scaled_up = value.top() * ten_to(decimals) / value.bottom();
     auto digits = Whole{abs(scaled_up)}.str();
     if (decimals > 0) {
         const auto places = static_cast<std::size_t>(decimals);

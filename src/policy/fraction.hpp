@@ -9,7 +9,34 @@
 
 namespace terrace::policy {
 
-using Fraction = boost::multiprecision::cpp_rational;
+// Whole numbers of any size; 512 bits of them without asking for memory, which is more than any rule we know needs.
+using Whole = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<512, 0, boost::multiprecision::signed_magnitude, boost::multiprecision::unchecked>>;
+
+// A quotient of whole numbers. It is not brought to lowest terms after each operation, which costs more than all the rest: only where it is
+// written, and when it grows beyond what lies in one piece of memory.
+class Fraction {
+  public:
+    Fraction() = default;
+    Fraction(std::int64_t whole) : top_{whole} {}
+    Fraction(Whole top, Whole bottom);    // bottom ≠ 0
+
+    const Whole& top() const noexcept { return top_; }
+    const Whole& bottom() const noexcept { return bottom_; }    // > 0
+    Fraction lowest() const;
+
+    Fraction& operator+=(const Fraction&);
+    Fraction& operator*=(const Fraction&);
+    Fraction& operator/=(const Fraction&);    // by anything but 0
+    friend Fraction operator*(Fraction a, const Fraction& b) { return a *= b; }
+    friend bool operator==(const Fraction& a, const Fraction& b) { return a.top_ * b.bottom_ == b.top_ * a.bottom_; }
+    friend bool operator<(const Fraction& a, const Fraction& b) { return a.top_ * b.bottom_ < b.top_ * a.bottom_; }
+    friend bool operator>(const Fraction& a, const Fraction& b) { return b < a; }
+
+  private:
+    void keep_small();
+
+    Whole top_ = 0, bottom_ = 1;
+};
 
 Fraction scaled(std::int64_t value, int decimals);    // value ÷ 10^decimals
 Fraction power(const Fraction&, unsigned times);

@@ -137,9 +137,9 @@ TEST(Fractions, RoundAsTheirRuleSays) {
     EXPECT_EQ(say_all("0.125", scaled(125, 3)), "0.13 0.12 0.12 0.13 ");
     EXPECT_EQ(say_all("0.135", scaled(135, 3)), "0.14 0.14 0.13 0.14 ");
     EXPECT_EQ(say_all("-0.125", scaled(-125, 3)), "-0.13 -0.12 -0.12 -0.13 ");
-    EXPECT_EQ(say_all("1/3", Fraction{1, 3}), "0.33 0.33 0.33 0.34 ");
+    EXPECT_EQ(say_all("1/3", (Fraction{1, 3})), "0.33 0.33 0.33 0.34 ");
     EXPECT_EQ(say_all("2", Fraction{2}), "2 2 2 2 ");
-    EXPECT_EQ(write(Fraction{29, 3}), "29/3");
+    EXPECT_EQ(write({29, 3}), "29/3");
     EXPECT_EQ(write(scaled(-5, 2)), "-0.05");
     EXPECT_EQ(write(power(scaled(1013, 3), 2)), "1.026169");
     EXPECT_FALSE(fen_of(power(Fraction{10}, 30)));

@@ -35,7 +35,7 @@ class Layout {
             case Form::per_unit: return step(Operation::multiply, {this->node(node.of[0]), parameter(node.rate)}, node.form);
             case Form::area_yield_price: {
                 std::vector<Operand> with{this->node(node.of[0]), this->node(node.of[1]), this->node(node.of[2])};
-                if (cycle_months() != 12) with.push_back(number(Fraction{cycle_months(), 12}));
+                if (cycle_months() != 12) with.push_back(number(cycle_months(), 12));
                 return step(Operation::multiply, std::move(with), node.form);
             }
             case Form::sum_of: {
@@ -69,23 +69,23 @@ class Layout {
   private:
     int cycle_months() const { return policy_.cycle_months; }
     Unit unit(int parameter) const { return policy_.parameters[static_cast<std::size_t>(parameter)].unit; }
-    static Operand number(Fraction value) { return {Operand::From::number, 0, 0, std::move(value)}; }
+    static Operand number(std::int32_t top, std::int32_t bottom = 1) { return {Operand::From::number, 0, 0, top, bottom}; }
 
     Operand input(int fact) {
         if (std::find(out_.inputs.begin(), out_.inputs.end(), fact) == out_.inputs.end()) out_.inputs.push_back(fact);
-        return {Operand::From::input, fact, 0, {}};
+        return {Operand::From::input, fact};
     }
     Operand parameter(int index) {
         const auto& one = policy_.parameters[static_cast<std::size_t>(index)];
         const auto* value = value_on(one, cycle_.from);
         if ((!value || !value->value) && out_.missing.state == State::due)
             out_.missing = {State::refused, value ? Why::not_published : Why::parameter_dates, index, cycle_.from};
-        return {Operand::From::parameter, index, 0, {}};
+        return {Operand::From::parameter, index};
     }
     Operand rated(Operand of, const Node& node, bool by_month) {
         std::vector<Operand> with{std::move(of), parameter(node.rate)};
-        const Fraction share = by_month ? Fraction{cycle_months()} : Fraction{cycle_months(), 12};
-        if (share != 1) with.push_back(number(share));
+        const auto share = by_month ? number(cycle_months()) : number(cycle_months(), 12);
+        if (share.top != share.bottom) with.push_back(share);
         return step(Operation::multiply, std::move(with), node.form);
     }
     Operand step(Operation operation, std::vector<Operand> with, Form form, bool closes = true) {
@@ -95,7 +95,7 @@ class Layout {
         made.form = form;
         made.closes = closes;
         out_.steps.push_back(std::move(made));
-        return {Operand::From::step, static_cast<std::int32_t>(out_.steps.size() - 1), 0, {}};
+        return {Operand::From::step, static_cast<std::int32_t>(out_.steps.size() - 1)};
     }
 
     const Policy& policy_;
@@ -133,7 +133,7 @@ Judged within(const Policy& policy, const Cohort& cohort, std::int32_t index, Da
 
 Fraction value_of(const Program& program, const Operand& operand, const Table* table, std::size_t row, std::span<const Fraction> gives) {
     switch (operand.from) {
-        case Operand::From::number: return operand.number;
+        case Operand::From::number: return {Whole{operand.top}, Whole{operand.bottom}};
         case Operand::From::parameter: return program.parameters[static_cast<std::size_t>(operand.index)];
         case Operand::From::step: return gives[static_cast<std::size_t>(operand.index)];
         case Operand::From::input: break;
@@ -151,8 +151,8 @@ Fraction apply(Operation operation, std::span<const Fraction> values, int decima
         case Operation::multiply:
             for (std::size_t i = 1; i < values.size(); ++i) made *= values[i];
             return made;
-        case Operation::divide: return made / values[1];
-        case Operation::power: return power(made, static_cast<unsigned>(numerator(values[1])));
+        case Operation::divide: return made /= values[1];
+        case Operation::power: return power(made, static_cast<unsigned>(values[1].lowest().top()));
         case Operation::smaller: return std::min(made, values[1]);
         case Operation::larger: return std::max(made, values[1]);
         case Operation::round: return rounded(made, decimals, how);
@@ -181,7 +181,7 @@ Program prepare(const Policy& policy, const Cycle& cycle) {
     Program program{&policy, cycle, {}, {}};
     for (const auto& one : policy.parameters) {
         const auto* value = value_on(one, cycle.from);
-        program.parameters.push_back(value && value->value ? scaled(*value->value, parameter_decimals) : Fraction{0});
+        program.parameters.push_back(value && value->value ? scaled(*value->value, parameter_decimals).lowest() : Fraction{0});
     }
     for (const auto& item : policy.items) {
         ItemSteps made;
@@ -192,7 +192,7 @@ Program prepare(const Policy& policy, const Cycle& cycle) {
             made.fixed[i] = std::all_of(made.steps[i].with.begin(), made.steps[i].with.end(), [&](const Operand& one) {
                 return one.from != Operand::From::input && (one.from != Operand::From::step || made.fixed[static_cast<std::size_t>(one.index)]);
             });
-            if (made.fixed[i]) made.gives[i] = worked_out(program, made.steps[i], nullptr, 0, made.gives);
+            if (made.fixed[i]) made.gives[i] = worked_out(program, made.steps[i], nullptr, 0, made.gives).lowest();
         }
         program.items.push_back(std::move(made));
     }

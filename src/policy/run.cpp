@@ -194,7 +194,7 @@ Derivation derive(const Run& run, std::size_t due) {
     if (sum.with.size() > 1) {
         for (const auto& operand : sum.with) sum.gives += gives(operand);
         made.steps.push_back(std::move(sum));
-        last = {Operand::From::step, static_cast<std::int32_t>(made.steps.size() - 1), 0, {}};
+        last = {Operand::From::step, static_cast<std::int32_t>(made.steps.size() - 1)};
     }
     Step round;
     round.operation = Operation::round;

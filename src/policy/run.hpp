@@ -100,7 +100,7 @@ struct Operand {
     enum class From : std::uint8_t { input, parameter, step, number } from{};
     std::int32_t index = 0;       // fact, parameter or step
     std::uint32_t row = 0;        // of an input
-    Fraction number;              // of From::number
+    std::int32_t top = 0, bottom = 1;    // of a number
 };
 
 struct Step {

@@ -1,6 +1,7 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|texts|second_factor|looks|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|second_factor|looks|texts|draw|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
+import { draw } from './draw.mjs'
 import { import_list } from './import_list.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
@@ -52,6 +53,7 @@ try {
   await with_server('second_factor', (wire, server) => second_factor(wire.base, made.people, server))
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('texts', (wire) => texts(wire.base))
+  await with_server('draw', (wire) => draw(wire.base))
   await with_server('perf', (wire) => perf(wire.base, made.people))
 } finally {
   made.remove()
