@@ -147,13 +147,13 @@ TEST(EqualShares, IsExplainedInBothLanguages) {
     const auto told = told_json(election, asked, *solve(election, asked), true);
     const auto& steps = told.at("explanation").at("steps").as_array();
     ASSERT_EQ(steps.size(), 2U);
-    EXPECT_EQ(steps[0].at("zh").as_string(), "第 1 个:「村道硬化」(road),60000 元。3 人选了它,其中 3 人各出 20000 元。它的钱等于 3 人平摊,下一个「太阳能路灯」(lamp)等于 2 人平摊:人多的先。");
-    EXPECT_EQ(steps[1].at("zh").as_string(), "第 2 个:「蓄水池;两口」(pool),20000 元。2 人选了它,其中 2 人各出 10000 元。它和 pump 完全一样:完全一样时,项目编号小的在前。");
-    EXPECT_EQ(steps[1].at("en").as_string(), "2. \"蓄水池;两口\" (pool), 20000 yuan. Of the 2 who named it, 2 pay 10000 yuan each. It stands exactly alike with pump: between projects that stand exactly alike the lower project id comes first.");
-    EXPECT_EQ(told.at("explanation").at("not_chosen").at(0).at("zh").as_string(), "「太阳能路灯」(lamp)要 30000 元,选它的 2 人一共只剩 0 元,不够。");
+    EXPECT_EQ(steps[0].at("zh").as_string(), "第 1 个：「村道硬化」（road），60000 元。3 人选了它，其中 3 人各出 20000 元。它的钱等于 3 人平摊，下一个「太阳能路灯」（lamp）等于 2 人平摊：人多的先。");
+    EXPECT_EQ(steps[1].at("zh").as_string(), "第 2 个：「蓄水池;两口」（pool），20000 元。2 人选了它，其中 2 人各出 10000 元。它和 pump 完全一样：按规则，项目编号小的在前。");
+    EXPECT_EQ(steps[1].at("en").as_string(), "2. \"蓄水池;两口\" (pool), 20000 yuan. Of the 2 who named it, 2 pay 10000 yuan each. It stands exactly alike with pump: by the rule, the lower project id comes first.");
+    EXPECT_EQ(told.at("explanation").at("not_chosen").at(0).at("zh").as_string(), "「太阳能路灯」（lamp）要 30000 元，选它的 2 人一共只剩 0 元，不够。");
     EXPECT_NE(told.at("says").at("zh").as_string().find("该发给个人的一分不动"), std::string::npos);
     const auto greedy = told_json(election, {Rule::greedy}, *solve(election, {Rule::greedy}), true);
-    EXPECT_EQ(greedy.at("explanation").at("not_chosen").at(0).at("zh").as_string(), "「蓄水池;两口」(pool)得 2 票,要 20000 元,轮到它时只剩 10000 元,放不下。");
+    EXPECT_EQ(greedy.at("explanation").at("not_chosen").at(0).at("zh").as_string(), "「蓄水池;两口」（pool）得 2 票，要 20000 元，轮到它时只剩 10000 元，放不下。");
 }
 
 // ---- A second computation, by definition, with fractions and nothing clever ----

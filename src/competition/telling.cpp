@@ -93,7 +93,7 @@ class Telling {
 
     std::string zh(const Fraction& value) const {
         const auto rounded = money(value);
-        return (rounded.exact ? "" : "约 ") + rounded.text + ' ' + unit_zh_;
+        return (rounded.exact ? " " : "约 ") + rounded.text + ' ' + unit_zh_;
     }
     std::string en(const Fraction& value) const {
         const auto rounded = money(value);
@@ -107,7 +107,7 @@ class Telling {
     bool pointed() const { return election_.vote_type != VoteType::approval && election_.vote_type != VoteType::choose_1; }
     std::string named_zh(std::uint32_t project) const {
         const auto& it = election_.projects[project];
-        return it.name.empty() ? "「" + it.id + "」" : "「" + it.name + "」(" + it.id + ")";
+        return it.name.empty() ? "「" + it.id + "」" : "「" + it.name + "」（" + it.id + "）";
     }
     std::string named_en(std::uint32_t project) const {
         const auto& it = election_.projects[project];
@@ -121,10 +121,10 @@ class Telling {
 
     Sentence ties() const {
         switch (asked_.tie_break) {
-            case TieBreak::id: return {"完全一样时,项目编号小的在前", "between projects that stand exactly alike the lower project id comes first"};
-            case TieBreak::min_cost: return {"完全一样时,花钱少的在前,再看编号", "between projects that stand exactly alike the cheaper comes first, then the lower id"};
-            case TieBreak::max_cost: return {"完全一样时,花钱多的在前,再看编号", "between projects that stand exactly alike the dearer comes first, then the lower id"};
-            case TieBreak::max_votes: return {"完全一样时,票多的在前,再看编号", "between projects that stand exactly alike the one with more votes comes first, then the lower id"};
+            case TieBreak::id: return {"项目编号小的在前", "the lower project id comes first"};
+            case TieBreak::min_cost: return {"花钱少的在前，再看编号", "the cheaper comes first, then the lower id"};
+            case TieBreak::max_cost: return {"花钱多的在前，再看编号", "the dearer comes first, then the lower id"};
+            case TieBreak::max_votes: return {"票多的在前，再看编号", "the one with more votes comes first, then the lower id"};
         }
         return {};
     }
@@ -133,24 +133,24 @@ class Telling {
         const bool cost = asked_.utility == Utility::cost;
         Sentence rule;
         switch (asked_.rule) {
-            case Rule::greedy: rule = {cost ? "按得分从高到低选,放不下的跳过" : "按每一元换来的得分从高到低选,放不下的跳过", cost ? "by score, highest first; what does not fit is skipped" : "by score for each unit of money, highest first; what does not fit is skipped"}; break;
-            case Rule::greedy_no_skip: rule = {"按得分从高到低选,遇到第一个放不下的就停", "by score, highest first; stops at the first that does not fit"}; break;
-            case Rule::greedy_threshold: rule = {"得分够门槛的,按得分从高到低选,放不下的跳过", "among those whose score reaches the threshold, by score, highest first; what does not fit is skipped"}; break;
+            case Rule::greedy: rule = {cost ? "按得分从高到低选，放不下的跳过" : "按每一元换来的得分从高到低选，放不下的跳过", cost ? "by score, highest first; what does not fit is skipped" : "by score for each unit of money, highest first; what does not fit is skipped"}; break;
+            case Rule::greedy_no_skip: rule = {"按得分从高到低选，遇到第一个放不下的就停", "by score, highest first; stops at the first that does not fit"}; break;
+            case Rule::greedy_threshold: rule = {"得分够门槛的，按得分从高到低选，放不下的跳过", "among those whose score reaches the threshold, by score, highest first; what does not fit is skipped"}; break;
             case Rule::equal_shares:
-                rule = {cost ? "平分法:总额平分到每张票,选同一项目的人一起出钱;一个项目的好处算它花的钱" : "平分法:总额平分到每张票,选同一项目的人一起出钱;每个项目的好处一样大",
+                rule = {cost ? "平分法：总额平分到每张票，选同一项目的人一起出钱；一个项目的好处算它花的钱" : "平分法：总额平分到每张票，选同一项目的人一起出钱；每个项目的好处一样大",
                         cost ? "equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; a project is worth what it costs"
                              : "equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; all projects are worth the same"};
                 if (asked_.completion == Completion::add1 || asked_.completion == Completion::add1u) {
-                    rule.zh += ";每人的份额一次加一元,加到再加就超总额、或什么都放不下为止";
+                    rule.zh += "；每人的份额一次加一元，加到再加就超总额、或什么都放不下为止";
                     rule.en += "; every share grows by one at a time until one more would cost more than the budget, or nothing fits any more";
                 }
                 if (asked_.completion == Completion::greedy || asked_.completion == Completion::add1u) {
-                    rule.zh += ";剩下的钱按得分从高到低补选";
+                    rule.zh += "；剩下的钱按得分从高到低补选";
                     rule.en += "; what is left goes by score, highest first";
                 }
         }
         const auto tie = ties();
-        return both(rule.zh + "。" + tie.zh + "。只分项目池的钱,该发给个人的一分不动。", rule.en + "; " + tie.en + ". Only the project pool is divided: what is due to a person is due.");
+        return both(rule.zh + "。完全一样时，" + tie.zh + "。只分项目池的钱，该发给个人的一分不动。", rule.en + "; between projects that stand exactly alike " + tie.en + ". Only the project pool is divided: what is due to a person is due.");
     }
 
     json::object explain_shares() const {
@@ -170,7 +170,7 @@ class Telling {
             const auto project = left.project;
             const auto cost = election_.projects[project].cost;
             auto line = json::object{{"project", election_.projects[project].id}, {"cost", number(cost, election_.money_decimals)}, {"votes", votes_[project]}, {"supporters_have", fraction(left.money)}};
-            std::string zh_said = named_zh(project) + "要 " + zh(cost) + ",选它的 " + std::to_string(votes_[project]) + " 人一共只剩 " + zh(left.money) + ",不够。";
+            std::string zh_said = named_zh(project) + "要 " + zh(cost) + "，选它的 " + std::to_string(votes_[project]) + " 人一共只剩" + zh(left.money) + "，不够。";
             std::string en_said = named_en(project) + " costs " + en(cost) + "; the " + std::to_string(votes_[project]) + " who named it have only " + en(left.money) + " left together.";
             if (won[project]) {
                 zh_said += "后来用剩下的钱补上了。";
@@ -209,29 +209,29 @@ class Telling {
         for (const auto other : bought.tied) tied.emplace_back(election_.projects[other].id);
         told["tied"] = std::move(tied);
         const auto votes = std::to_string(votes_[project]), full = std::to_string(bought.full), rest = std::to_string(bought.short_of), broke = std::to_string(bought.broke);
-        std::string zh_said = "第 " + std::to_string(at + 1) + " 个:" + named_zh(project) + "," + zh(cost) + "。" + votes + " 人选了它,其中 " + full + " 人各出 " + zh(bought.pays);
+        std::string zh_said = "第 " + std::to_string(at + 1) + " 个：" + named_zh(project) + "，" + zh(cost) + "。" + votes + " 人选了它，其中 " + full + " 人各出" + zh(bought.pays);
         std::string en_said = std::to_string(at + 1) + ". " + named_en(project) + ", " + en(cost) + ". Of the " + votes + " who named it, " + full + " pay " + en(bought.pays) + " each";
         if (bought.short_of > 0) {
-            zh_said += ";" + rest + " 人钱不够,把手里的一共 " + zh(bought.rest_given) + "都出了";
+            zh_said += "；" + rest + " 人钱不够，把手里的一共" + zh(bought.rest_given) + "都出了";
             en_said += "; " + rest + " have less and give all they have, " + en(bought.rest_given) + " together";
         }
         if (bought.broke > 0) {
-            zh_said += ";" + broke + " 人的份额已经用完";
+            zh_said += "；" + broke + " 人的份额已经用完";
             en_said += "; " + broke + " have nothing left";
         }
         zh_said += "。";
         en_said += ".";
         if (!bought.tied.empty()) {
-            zh_said += "它和 " + ids(bought.tied) + " 完全一样:" + ties().zh + "。";
-            en_said += " It stands exactly alike with " + ids(bought.tied) + ": " + ties().en + ".";
+            zh_said += "它和 " + ids(bought.tied) + " 完全一样：按规则，" + ties().zh + "。";
+            en_said += " It stands exactly alike with " + ids(bought.tied) + ": by the rule, " + ties().en + ".";
         } else if (bought.second) {
             told["next"] = json::object{{"project", election_.projects[*bought.second].id}, {"pays", fraction(bought.second_pays)}};
             const auto mine = carriers(cost, bought.pays), other = carriers(election_.projects[*bought.second].cost, bought.second_pays);
             if (asked_.utility == Utility::cost) {
-                zh_said += "它的钱等于" + mine.zh + "人平摊,下一个" + named_zh(*bought.second) + "等于" + other.zh + "人平摊:人多的先。";
+                zh_said += "它的钱等于" + mine.zh + "人平摊，下一个" + named_zh(*bought.second) + "等于" + other.zh + "人平摊：人多的先。";
                 en_said += " Its cost is carried as if by " + mine.en + " people in equal parts, that of the next, " + named_en(*bought.second) + ", by " + other.en + ": the more the sooner.";
             } else {
-                zh_said += "下一个" + named_zh(*bought.second) + "每人要出 " + zh(bought.second_pays) + ":出得少的先。";
+                zh_said += "下一个" + named_zh(*bought.second) + "每人要出" + zh(bought.second_pays) + "：出得少的先。";
                 en_said += " For the next, " + named_en(*bought.second) + ", each would pay " + en(bought.second_pays) + ": the less the sooner.";
             }
         }
@@ -254,13 +254,13 @@ class Telling {
         const auto rounds = std::to_string(outcome_.rounds);
         switch (outcome_.stop) {
             case Stop::none:
-                return both("每张票的份额是 " + zh(share) + "。没有一个项目的支持者还凑得齐它要的钱,平分到此为止,剩 " + zh(left) + "。",
+                return both("每张票的份额是" + zh(share) + "。没有一个项目的支持者还凑得齐它要的钱，平分到此为止，剩 " + zh(left) + "。",
                             "The share of each ballot is " + en(share) + ". No project's supporters can still raise what it costs; equal shares end here with " + en(left) + " left.");
             case Stop::nothing_fits:
-                return both("份额加了 " + rounds + " 次,每张票 " + zh(share) + "。剩 " + zh(left) + ",有人选过的项目没有一个还放得下,停。",
+                return both("份额加了 " + rounds + " 次，每张票" + zh(share) + "。剩 " + zh(left) + "，有人选过的项目没有一个还放得下，停。",
                             "The shares grew " + rounds + " times, to " + en(share) + " for each ballot. Of what anybody named nothing fits into the " + en(left) + " left.");
             case Stop::over_budget:
-                return both("份额加了 " + rounds + " 次,每张票 " + zh(share) + "。再加一次,选出的项目就要超过总额,所以停在这里,剩 " + zh(left) + "。",
+                return both("份额加了 " + rounds + " 次，每张票" + zh(share) + "。再加一次，选出的项目就要超过总额，所以停在这里，剩 " + zh(left) + "。",
                             "The shares grew " + rounds + " times, to " + en(share) + " for each ballot. Once more and the winners would cost more than the budget; so they stop here with " + en(left) + " left.");
         }
         return {};
@@ -270,7 +270,7 @@ class Telling {
         const auto cost = election_.projects[project].cost;
         return {{"project", election_.projects[project].id}, {"cost", number(cost, election_.money_decimals)}, {"score", number(scores_[project], election_.points_decimals)},
                 {"left_before", number(before, election_.money_decimals)},
-                {"zh", "第 " + std::to_string(at) + " 个:" + named_zh(project) + ",得 " + score(project) + std::string{score_zh()} + ",要 " + zh(cost) + ";还有 " + zh(before) + ",放得下,选上。"},
+                {"zh", "第 " + std::to_string(at) + " 个：" + named_zh(project) + "，得 " + score(project) + std::string{score_zh()} + "，要 " + zh(cost) + "；还有 " + zh(before) + "，放得下，选上。"},
                 {"en", std::to_string(at) + ". " + named_en(project) + ", " + score(project) + std::string{score_en()} + ", costs " + en(cost) + "; " + en(before) + " are left: chosen."}};
     }
 
@@ -313,13 +313,13 @@ class Telling {
             const auto got_zh = named_zh(project) + "得 " + score(project) + std::string{score_zh()}, got_en = named_en(project) + ", " + score(project) + std::string{score_en()};
             if (low) {
                 const auto bar = write_decimal(*election_.threshold, election_.points_decimals);
-                told["zh"] = got_zh + ",不到门槛 " + bar + "。";
+                told["zh"] = got_zh + "，不到门槛 " + bar + "。";
                 told["en"] = got_en + ", is below the threshold of " + bar + '.';
             } else if (stopped_early) {
-                told["zh"] = got_zh + ",轮到它之前已经停了。";
+                told["zh"] = got_zh + "，轮到它之前已经停了。";
                 told["en"] = got_en + ", would have come after the stop.";
             } else {
-                told["zh"] = got_zh + ",要 " + zh(cost) + ",轮到它时只剩 " + zh(left) + ",放不下。";
+                told["zh"] = got_zh + "，要 " + zh(cost) + "，轮到它时只剩 " + zh(left) + "，放不下。";
                 told["en"] = got_en + ", costs " + en(cost) + "; when it came up only " + en(left) + " were left.";
                 stopped_early = asked_.rule == Rule::greedy_no_skip;
             }
@@ -328,7 +328,7 @@ class Telling {
         json::object explanation;
         explanation["steps"] = std::move(steps);
         explanation["not_chosen"] = std::move(behind);
-        explanation["stopped"] = both("花了 " + zh(outcome_.cost) + ",剩 " + zh(election_.budget - outcome_.cost) + "。", en(outcome_.cost) + " spent, " + en(election_.budget - outcome_.cost) + " left.");
+        explanation["stopped"] = both("花了 " + zh(outcome_.cost) + "，剩 " + zh(election_.budget - outcome_.cost) + "。", en(outcome_.cost) + " spent, " + en(election_.budget - outcome_.cost) + " left.");
         return explanation;
     }
 
