@@ -8,7 +8,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const MODES = ['std', 'elder', 'text200', 'en']
 
 const FIELD = ['/m/#/', '/m/#/report', '/m/#/note', '/m/#/note/qiaojia_corridor.fund', '/m/#/outbox', '/m/#/map', '/m/#/households', '/m/#/me']
-const RESIDENT = ['/#/', '/#/mine', '/#/data', '/#/figures', '/#/exposures', '/#/texts', '/#/help']
+const RESIDENT = ['/#/', '/#/mine', '/#/data', '/#/figures', '/#/exposures', '/#/texts', '/#/recompute', '/#/help']
 const OFFICE = ['/desk/#/', '/desk/#/work', '/desk/#/ledgers', '/desk/#/ledgers?kind=qiaojia_corridor.site_month', '/desk/#/methods', '/desk/#/figures?name=qiaojia_corridor.model_branches', '/desk/#/figures', '/desk/#/organisation', '/desk/#/community', '/desk/#/exposures', '/desk/#/access', '/desk/#/kinds', '/desk/#/import', '/desk/#/devices']
 
 async function look(page, path, mode, phone) {

@@ -1,4 +1,4 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|second_factor|looks|texts|draw|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|second_factor|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
 import { draw } from './draw.mjs'
@@ -9,6 +9,7 @@ import { new_kind } from './new_kind.mjs'
 import { offline } from './offline.mjs'
 import { perf } from './perf.mjs'
 import { second_factor } from './second_factor.mjs'
+import { recompute } from './recompute.mjs'
 import { texts } from './texts.mjs'
 import { whole_way } from './whole_way.mjs'
 
@@ -54,6 +55,7 @@ try {
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('texts', (wire) => texts(wire.base))
   await with_server('draw', (wire) => draw(wire.base))
+  await with_server('recompute', (wire) => recompute(wire.base))
   await with_server('perf', (wire) => perf(wire.base, made.people))
 } finally {
   made.remove()

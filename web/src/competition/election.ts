@@ -3,7 +3,8 @@
 import type { Both } from '../words/t'
 
 export type VoteType = 'approval' | 'choose-1' | 'cumulative' | 'scoring' | 'ordinal'
-export interface Project { id: string; name: string; cost: bigint }
+/** `announced`: what the file itself says of it, "1" for funded; it plays no part in any rule. */
+export interface Project { id: string; name: string; cost: bigint; announced: string }
 export interface Choice { project: number; points: bigint }
 export interface Ballot { voter: string; choices: Choice[] }
 export interface Election {
@@ -133,7 +134,7 @@ class Reader {
 
   private take_meta(fields: string[], line: number) {
     if (fields.length < 2) at(line, 'META 的一行应是“名称;值”', 'a line of META is key;value')
-    if (this.meta.size === LIMIT.meta) refuse('META 太多行。', 'META has too many lines.')
+    if (this.meta.size === LIMIT.meta) at(line, 'META 太长', 'META is too long')
     if (this.meta.has(fields[0]!)) at(line, `${fields[0]} 写了两次，请去掉一行`, `${fields[0]} stands twice; take one line away`)
     this.meta.set(fields[0]!, fields[1]!)
     this.meta_line.set(fields[0]!, line)
@@ -151,14 +152,14 @@ class Reader {
   }
 
   private take_project(fields: string[], line: number) {
-    if (this.projects.length === LIMIT.projects) refuse('项目太多，最多 10000 个。', 'Too many projects: at most 10000.')
+    if (this.projects.length === LIMIT.projects) at(line, '项目最多 10000 个', 'at most 10000 projects')
     if (fields.length > this.columns.length) at(line, '栏数比表头多；名称里有分号的，请用双引号括起来', 'more fields than the heading; quote a text that holds a semicolon')
     const id = fields[0]!
     if (!id || bytes(id) > LIMIT.id_bytes || id.includes(',')) at(line, '项目编号不能为空、不能有逗号、不超过 200 字节', 'a project id is not empty, has no comma, and has at most 200 bytes')
     if (this.index.has(id)) at(line, `项目编号 ${id} 前面已有，请改成另一个`, `project id ${id} stands above; give it another`)
     this.index.set(id, this.projects.length)
     this.costs.push(this.amount(line, 'cost', this.field(fields, 'cost')))
-    this.projects.push({ id, name: this.field(fields, 'name'), cost: 0n })
+    this.projects.push({ id, name: this.field(fields, 'name'), cost: 0n, announced: this.field(fields, 'selected') })
   }
 
   private get pointed() {
@@ -174,7 +175,7 @@ class Reader {
   }
 
   private take_ballot(fields: string[], line: number) {
-    if (this.ballots.length === LIMIT.ballots) refuse('选票太多，最多 200 万张。', 'Too many ballots: at most 2,000,000.')
+    if (this.ballots.length === LIMIT.ballots) at(line, '选票最多 200 万张', 'at most 2,000,000 ballots')
     if (fields.length > this.columns.length) at(line, '栏数比表头多', 'more fields than the heading')
     const voter = fields[0]!
     if (!voter || bytes(voter) > LIMIT.id_bytes) at(line, '缺选票编号', 'the voter_id is missing')

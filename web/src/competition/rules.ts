@@ -124,7 +124,7 @@ export interface Purchase {
 }
 export interface Told { purchases: Purchase[]; behind: { project: number; money: Fraction }[] }
 
-function gcd(a: bigint, b: bigint): bigint {
+export function gcd(a: bigint, b: bigint): bigint {
   while (b) [a, b] = [b, a % b]
   return a
 }
@@ -154,20 +154,18 @@ export function exact_shares(contest: Contest, pot: bigint, told?: Told): number
       }
     }
   }
-  const compare = (left: { project: number; price: Fraction }, right: { project: number; price: Fraction }) =>
-    sign(left.price.over * right.price.under * contest.worth(right.project) - right.price.over * left.price.under * contest.worth(left.project)) || contest.rank[left.project]! - contest.rank[right.project]!
-  const alike = (left: { project: number; price: Fraction }, right: { project: number; price: Fraction }) =>
-    left.price.over * right.price.under * contest.worth(right.project) === right.price.over * left.price.under * contest.worth(left.project)
+  type Offer = { project: number; price: Fraction }
+  const dearer = (left: Offer, right: Offer) => sign(left.price.over * right.price.under * contest.worth(right.project) - right.price.over * left.price.under * contest.worth(left.project))
 
   for (;;) {
-    const offers: { project: number; price: Fraction }[] = []
+    const offers: Offer[] = []
     for (const project of open) {
       if (money_of(project) < contest.cost(project) * scale) behind.push(project)
       else offers.push({ project, price: price_of(project) })
     }
     open = offers.map((offer) => offer.project)
     if (!offers.length) break
-    offers.sort(compare)
+    offers.sort((left, right) => dearer(left, right) || contest.rank[left.project]! - contest.rank[right.project]!)
     const best = offers[0]!
     const common = gcd(best.price.over, best.price.under)
     const over = best.price.over / common
@@ -182,7 +180,7 @@ export function exact_shares(contest: Contest, pot: bigint, told?: Told): number
           bought.rest_given.over += money[group]! * weight[group]!
         }
       }
-      bought.tied = offers.slice(1).filter((offer) => alike(offer, best)).map((offer) => offer.project)
+      bought.tied = offers.slice(1).filter((offer) => !dearer(offer, best)).map((offer) => offer.project)
       const next = offers[1]
       if (next) bought.next = { project: next.project, pays: { over: next.price.over, under: scale * next.price.under } }
       told.purchases.push(bought)

@@ -1,7 +1,7 @@
 // What was chosen and why, letter for letter as `terrace fund solve --explain` writes it (src/competition/telling.cpp).
 import type { Both } from '../words/t'
 import { power_of_ten, scores, voters_for, write_decimal, type Election } from './election'
-import { Contest, exact_shares, greedy_order, tie_order, type Asked, type Fraction, type Outcome, type Told } from './rules'
+import { Contest, exact_shares, gcd, greedy_order, tie_order, type Asked, type Fraction, type Outcome, type Told } from './rules'
 
 export interface Share { exact: string; yuan: string }
 export interface Step extends Both {
@@ -69,10 +69,6 @@ export function says(asked: Asked): Both {
   }
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-  while (b) [a, b] = [b, a % b]
-  return a
-}
 const number = (units: bigint, decimals: number): number | string => {
   const text = write_decimal(units, decimals)
   return text.includes('.') ? text : Number(text)
