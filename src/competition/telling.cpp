@@ -133,13 +133,13 @@ class Telling {
         const bool cost = asked_.utility == Utility::cost;
         Sentence rule;
         switch (asked_.rule) {
-            case Rule::greedy: rule = {cost ? "按得分从高到低选，放不下的跳过" : "按每一元换来的得分从高到低选，放不下的跳过", cost ? "by score, highest first; what does not fit is skipped" : "by score for each unit of money, highest first; what does not fit is skipped"}; break;
-            case Rule::greedy_no_skip: rule = {"按得分从高到低选，遇到第一个放不下的就停", "by score, highest first; stops at the first that does not fit"}; break;
-            case Rule::greedy_threshold: rule = {"得分够门槛的，按得分从高到低选，放不下的跳过", "among those whose score reaches the threshold, by score, highest first; what does not fit is skipped"}; break;
+            case Rule::greedy: rule = {cost ? "按得分从高到低选，放不下的跳过" : "按每一元换来的得分从高到低选，放不下的跳过", cost ? "By score, highest first; what does not fit is skipped" : "By score for each unit of money, highest first; what does not fit is skipped"}; break;
+            case Rule::greedy_no_skip: rule = {"按得分从高到低选，遇到第一个放不下的就停", "By score, highest first; stops at the first that does not fit"}; break;
+            case Rule::greedy_threshold: rule = {"得分够门槛的，按得分从高到低选，放不下的跳过", "Among those whose score reaches the threshold, by score, highest first; what does not fit is skipped"}; break;
             case Rule::equal_shares:
                 rule = {cost ? "平分法：总额平分到每张票，选同一项目的人一起出钱；一个项目的好处算它花的钱" : "平分法：总额平分到每张票，选同一项目的人一起出钱；每个项目的好处一样大",
-                        cost ? "equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; a project is worth what it costs"
-                             : "equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; all projects are worth the same"};
+                        cost ? "Equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; a project is worth what it costs"
+                             : "Equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; all projects are worth the same"};
                 if (asked_.completion == Completion::add1 || asked_.completion == Completion::add1u) {
                     rule.zh += "；每人的份额一次加一元，加到再加就超总额、或什么都放不下为止";
                     rule.en += "; every share grows by one at a time until one more would cost more than the budget, or nothing fits any more";
@@ -213,11 +213,11 @@ class Telling {
         std::string en_said = std::to_string(at + 1) + ". " + named_en(project) + ", " + en(cost) + ". Of the " + votes + " who named it, " + full + " pay " + en(bought.pays) + " each";
         if (bought.short_of > 0) {
             zh_said += "；" + rest + " 人钱不够，把手里的一共" + zh(bought.rest_given) + "都出了";
-            en_said += "; " + rest + " have less and give all they have, " + en(bought.rest_given) + " together";
+            en_said += "; short of that and giving all they hold: " + rest + " (" + en(bought.rest_given) + " together)";
         }
         if (bought.broke > 0) {
             zh_said += "；" + broke + " 人的份额已经用完";
-            en_said += "; " + broke + " have nothing left";
+            en_said += "; with nothing left: " + broke;
         }
         zh_said += "。";
         en_said += ".";

@@ -33,6 +33,7 @@ export async function recompute(base) {
     await put('changed.pb', file(0))
     await page.waitForSelector('text=和公布的不一样')
     expect((await page.locator('.notice.amber').innerText()).includes('lamp'), 'what was not announced is named')
+    await page.click('text=换个规则试试')
     await page.click('label.choice:has-text("平分法")')
     await page.waitForFunction(() => document.querySelector('.recompute')?.textContent?.includes('每张票'))
     expect(true, 'another rule can be tried')

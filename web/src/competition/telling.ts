@@ -52,11 +52,11 @@ export function says(asked: Asked): Both {
     rule.en += en
   }
   if (asked.rule === 'greedy')
-    set(cost ? '按得分从高到低选，放不下的跳过' : '按每一元换来的得分从高到低选，放不下的跳过', cost ? 'by score, highest first; what does not fit is skipped' : 'by score for each unit of money, highest first; what does not fit is skipped')
-  if (asked.rule === 'greedy-no-skip') set('按得分从高到低选，遇到第一个放不下的就停', 'by score, highest first; stops at the first that does not fit')
-  if (asked.rule === 'greedy-threshold') set('得分够门槛的，按得分从高到低选，放不下的跳过', 'among those whose score reaches the threshold, by score, highest first; what does not fit is skipped')
+    set(cost ? '按得分从高到低选，放不下的跳过' : '按每一元换来的得分从高到低选，放不下的跳过', cost ? 'By score, highest first; what does not fit is skipped' : 'By score for each unit of money, highest first; what does not fit is skipped')
+  if (asked.rule === 'greedy-no-skip') set('按得分从高到低选，遇到第一个放不下的就停', 'By score, highest first; stops at the first that does not fit')
+  if (asked.rule === 'greedy-threshold') set('得分够门槛的，按得分从高到低选，放不下的跳过', 'Among those whose score reaches the threshold, by score, highest first; what does not fit is skipped')
   if (asked.rule === 'equal-shares') {
-    set('平分法：总额平分到每张票，选同一项目的人一起出钱；', 'equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; ')
+    set('平分法：总额平分到每张票，选同一项目的人一起出钱；', 'Equal shares: the budget is divided equally among the ballots, and those who named a project pay for it together; ')
     set(cost ? '一个项目的好处算它花的钱' : '每个项目的好处一样大', cost ? 'a project is worth what it costs' : 'all projects are worth the same')
     if (asked.completion === 'add1' || asked.completion === 'add1u')
       set('；每人的份额一次加一元，加到再加就超总额、或什么都放不下为止', '; every share grows by one at a time until one more would cost more than the budget, or nothing fits any more')
@@ -149,11 +149,11 @@ export function told(election: Election, asked: Asked, outcome: Outcome, explain
       let said_en = `${i + 1}. ${en(p)}, ${sum_en(cost(p))}. Of the ${votes[p]} who named it, ${bought.full} pay ${part_en(bought.pays)} each`
       if (bought.short) {
         said_zh += `；${bought.short} 人钱不够，把手里的一共${part_zh(bought.rest_given)}都出了`
-        said_en += `; ${bought.short} have less and give all they have, ${part_en(bought.rest_given)} together`
+        said_en += `; short of that and giving all they hold: ${bought.short} (${part_en(bought.rest_given)} together)`
       }
       if (bought.broke) {
         said_zh += `；${bought.broke} 人的份额已经用完`
-        said_en += `; ${bought.broke} have nothing left`
+        said_en += `; with nothing left: ${bought.broke}`
       }
       said_zh += '。'
       said_en += '.'
