@@ -1,6 +1,7 @@
 // Equal shares with add1 on an election of a large city's size, made from a seed: 28,943 voters, 175 projects, about 22,000
 // rounds. Beside it, in the same run, what the plain exact loop needs on a smaller election, and on the large one for one round.
 //   fund_bench [SEED]
+//   fund_bench FILE.pb...     each of them, cost and cardinality: read, then add1
 
 #include "base/chance.hpp"
 #include "competition/exact_shares.hpp"
@@ -9,6 +10,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <fstream>
+#include <string_view>
 
 using namespace terrace;
 using namespace terrace::competition;
@@ -72,9 +75,30 @@ void say(const char* what, const Contest& contest, const Timed& timed) {
                 static_cast<long long>(timed.effort.undecided), static_cast<long long>(timed.effort.exact));
 }
 
+int files(int count, char** words) {
+    for (int i = 1; i < count; ++i) {
+        const auto start = seconds_of_cpu();
+        std::ifstream in{words[i], std::ios::binary};
+        const auto election = read_election(in);
+        const auto read = seconds_of_cpu() - start;
+        if (!election || !shares_possible(*election)) {
+            std::printf("%s: no equal shares\n", words[i]);
+            continue;
+        }
+        std::printf("%s: %zu voters, %zu projects, read %.1f ms", words[i], election->ballots.size(), election->projects.size(), read * 1000);
+        for (const auto utility : {Utility::cost, Utility::cardinality}) {
+            const auto timed = quickly(Contest{*election, {Rule::equal_shares, utility}});
+            std::printf("; %s %lld rounds %.1f ms", std::string{word_of(utility)}.c_str(), static_cast<long long>(timed.shared.rounds), timed.seconds * 1000);
+        }
+        std::printf("\n");
+    }
+    return 0;
+}
+
 }    // namespace
 
 int main(int count, char** words) {
+    if (count > 1 && std::string_view{words[1]}.ends_with(".pb")) return files(count, words);
     const std::uint64_t seed = count > 1 ? std::strtoull(words[1], nullptr, 10) : 1;
     for (const auto utility : {Utility::cost, Utility::cardinality}) {
         const Asked asked{Rule::equal_shares, utility};

@@ -29,6 +29,16 @@ struct Offer {
     std::int64_t pays_least = 0, pays_most = 0;    // of one voter
 };
 
+// What comes together when a sum is asked of everybody: all of those who have less, and how many can give it.
+struct Given {
+    std::int64_t all = 0, rich = 0;
+    void add(std::int64_t money, std::int64_t weight, std::int64_t sum) {
+        const bool poor = money < sum;
+        all += poor ? money * weight : 0;
+        rich += poor ? 0 : weight;
+    }
+};
+
 enum class Sight : std::uint8_t { gone, seen };
 
 class Walk {
@@ -106,6 +116,8 @@ class Walk {
         auto& list = supporters_[project];
         const auto cost = contest_.cost(project) << bits_;
         std::int64_t count = 0, least_of_all = std::int64_t{1} << money_bits, least_sum = 0, most_sum = 0;
+        Given least_given, most_given;    // were `start` asked of everybody
+        const auto start = start_[project];
         std::size_t kept = 0;
         for (const auto group : list) {
             const auto& purse = purses_[group];
@@ -115,6 +127,8 @@ class Walk {
             least_of_all = std::min(least_of_all, purse.least);
             least_sum += purse.least * purse.weight;
             most_sum += purse.most * purse.weight;
+            least_given.add(purse.least, purse.weight, start);
+            most_given.add(purse.most, purse.weight, start);
         }
         list.resize(kept);
         if (most_sum < cost) return Sight::gone;
@@ -129,11 +143,11 @@ class Walk {
         }
         const auto worth = contest_.worth(project);
         bool met = false;
-        start_[project] = fill<&Purse::most>(list, cost, std::max(start_[project], even), met);
+        start_[project] = fill<&Purse::most>(list, purses_, cost, start, most_given, met);
         offer.pays_least = start_[project] - (met ? 0 : 1);
         offer.least = {offer.pays_least, worth};
         if (offer.affordable) {
-            offer.pays_most = fill<&Purse::least>(list, cost, start_[project], met);
+            offer.pays_most = fill<&Purse::least>(list, purses_, cost, start, least_given, met);
             offer.most = {offer.pays_most, worth};
         }
         return Sight::seen;
@@ -143,19 +157,14 @@ class Walk {
     // and goes up by what is missing, divided among those who can give more: what is given grows ever more slowly with the sum,
     // so no step goes too far. Needs enough money. met: the sum is exact.
     template <std::int64_t Purse::*money>
-    std::int64_t fill(const std::vector<std::uint32_t>& list, std::int64_t cost, std::int64_t sum, bool& met) const {
+    static std::int64_t fill(const std::vector<std::uint32_t>& list, const std::vector<Purse>& purses, std::int64_t cost, std::int64_t sum, Given given, bool& met) {
         for (;;) {
-            std::int64_t given = 0, rich = 0;
-            for (const auto group : list) {
-                const auto& purse = purses_[group];
-                const bool poor = purse.*money < sum;
-                given += poor ? purse.*money * purse.weight : 0;
-                rich += poor ? 0 : purse.weight;
-            }
-            const auto missing = cost - given - sum * rich;
+            const auto missing = cost - given.all - sum * given.rich;
             met = missing == 0;
             if (missing <= 0) return sum;
-            sum += (missing - 1) / rich + 1;
+            sum += (missing - 1) / given.rich + 1;
+            given = {};
+            for (const auto group : list) given.add(purses[group].*money, purses[group].weight, sum);
         }
     }
 

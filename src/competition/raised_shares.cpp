@@ -41,7 +41,7 @@ Shared raised_shares(const Contest& contest, Effort* told) {
         std::int64_t last = round + span;
         if (winners) {
             ++effort.spans;
-            span = std::min(span * 2 + 1, span_max);
+            span = std::min(span + span / 2 + 1, span_max);
         } else if (span > 0) {
             ++effort.undecided;
             span /= 2;

@@ -57,7 +57,9 @@ Result<Asked> read_asked(std::string_view rule, std::string_view utility, std::s
     if (!utility_read) return tl::unexpected(utility_read.error());
     const auto completion_read = word_among("--completion", completion, std::array{Completion::none, Completion::add1, Completion::add1u, Completion::greedy});
     if (!completion_read) return tl::unexpected(completion_read.error());
-    const auto tie_read = word_among("--tie-break", tie_break, std::array{TieBreak::id, TieBreak::min_cost, TieBreak::max_cost, TieBreak::max_votes});
+    std::string tie_word{tie_break};
+    std::replace(tie_word.begin(), tie_word.end(), '_', '-');    // as other programs write them
+    const auto tie_read = word_among("--tie-break", std::string_view{tie_word}, std::array{TieBreak::id, TieBreak::min_cost, TieBreak::max_cost, TieBreak::max_votes});
     if (!tie_read) return tl::unexpected(tie_read.error());
     return Asked{*rule_read, *utility_read, *completion_read, *tie_read};
 }

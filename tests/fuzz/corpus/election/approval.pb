@@ -1,0 +1,13 @@
+META
+key;value
+budget;100.5
+vote_type;approval
+num_votes;2
+PROJECTS
+project_id;cost;name
+a;60;"桥;一座"
+b;30,5;渠
+VOTES
+voter_id;vote
+1;a,b
+2;b

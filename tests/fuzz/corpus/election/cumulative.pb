@@ -1,0 +1,13 @@
+META
+key;value
+budget;10
+vote_type;cumulative
+min_project_score_threshold;2
+PROJECTS
+project_id;cost
+a;6
+b;5
+VOTES
+voter_id;vote;points
+1;a,b;1.5,8
+2;;
