@@ -222,6 +222,8 @@ class Filler {
         bool open = false;
         std::set<std::size_t> seen;
         std::set<std::string> values;
+        std::string dimension;
+        bool values_seen = false, places_seen = false;
         for (const auto& part : out_.cells) {
             const auto& other = *part.asked;
             if (&other == &asked || other.sheet != asked.sheet || other.table != asked.table || other.subtotal) continue;
@@ -230,19 +232,27 @@ class Filler {
                 open |= of_rows;
                 continue;
             }
-            // Rows are the parts where each is another place; columns where each is another value of one dimension.
-            if (of_rows && (other.match.dimension != asked.match.dimension || other.match.value != asked.match.value || other.places.empty())) open = true;
+            // Rows are the parts where each is another place, or another value of one dimension; columns where each is another value.
+            const bool by_value = asked.match.dimension.empty() && !other.match.dimension.empty() && other.places == asked.places;
+            if (of_rows && !by_value && (other.match.dimension != asked.match.dimension || other.match.value != asked.match.value || other.places.empty())) open = true;
+            if (of_rows && by_value && other.unit != asked.unit) open = true;
             if (!of_rows && (other.match.dimension.empty() || other.unit != asked.unit)) open = true;
+            if (by_value) {
+                if (dimension.empty()) dimension = other.match.dimension;
+                open |= dimension != other.match.dimension;
+            }
+            (by_value ? values_seen : places_seen) = true;
             if (part.reason.why != Why::none || part.period != cell.period) {
                 open = true;
                 continue;
             }
-            if (of_rows ? !seen.insert(*part.place).second : !values.insert(other.match.value).second) open = true;
+            if (of_rows && !by_value ? !seen.insert(*part.place).second : !values.insert(other.match.value).second) open = true;
             const auto added = add(sum, part.number);
             if (!added) open = true;
             else sum = *added;
             ++parts;
         }
+        if (of_rows && values_seen && places_seen) return;    // some rows are places and some are values: of what is it the total?
         if (open || parts == 0) return;
         auto whole = answered(cell);
         if (whole.reason.why != Why::none) {

@@ -186,7 +186,8 @@ class FormReader {
         }
         asked.match = {Certainty::sure, matcher_.find(known.indicator), known.dimension, known.value, {}, {}};
         asked.confirmed = true;
-        if (asked.unit.empty() && !known.unit.empty()) {
+        // What a person says stands above units that are said of the whole table.
+        if ((asked.unit.empty() || asked.units_of_table || asked.several_units) && !known.unit.empty()) {
             asked.unit = known.unit;
             asked.several_units = false;
         }

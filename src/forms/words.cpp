@@ -1,10 +1,10 @@
 #include "forms/words.hpp"
 
 #include "base/text_form.hpp"
+#include "forms/numerals.hpp"
 #include "forms/units.hpp"
 
 #include <array>
-#include <regex>
 
 namespace terrace::forms {
 namespace {
@@ -17,112 +17,332 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size())) text.replace(at, what.size(), with);
 }
 
-constexpr std::array<std::string_view, 10> chinese_digits{"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-
-// 二〇二一年 → 2021年, 十二月 → 12月, 六月 → 6月; other numbers stay, they may be names.
-void digits_of_dates(std::string& text) {
-    static const std::regex year{"(二)(〇|零|○|0)((?:〇|零|○|一|二|三|四|五|六|七|八|九){2})年"};
-    static const std::regex month{"(十一|十二|十|一|二|三|四|五|六|七|八|九)月"};
-    std::smatch found;
-    if (std::regex_search(text, found, year)) {
-        std::string number = found.str();
-        replace_all(number, "零", "0");
-        replace_all(number, "○", "0");
-        for (std::size_t i = 0; i < chinese_digits.size(); ++i) replace_all(number, chinese_digits[i], std::to_string(i));
-        text.replace(static_cast<std::size_t>(found.position()), static_cast<std::size_t>(found.length()), number);
-    }
-    if (std::regex_search(text, found, month)) {
-        const auto word = found[1].str();
-        int value = word.starts_with("十") ? 10 : 0;
-        for (std::size_t i = 1; i < chinese_digits.size(); ++i)
-            if (word.ends_with(chinese_digits[i])) value += static_cast<int>(i);
-        text.replace(static_cast<std::size_t>(found.position()), static_cast<std::size_t>(found.length()), std::to_string(value) + "月");
-    }
+constexpr std::array<std::string_view, 13> chinese_digits{"〇", "零", "○", "一", "二", "三", "四", "五", "六", "七", "八", "九", "0"};
+int digit_of(std::string_view word) {
+    if (word == "〇" || word == "零" || word == "○" || word == "0") return 0;
+    for (std::size_t i = 3; i < 12; ++i)
+        if (word == chinese_digits[i]) return static_cast<int>(i) - 2;
+    return -1;
 }
 
-int small_number(const std::string& text) {
-    constexpr std::array<std::string_view, 5> words{"", "一", "二", "三", "四"};
-    for (std::size_t i = 1; i < words.size(); ++i)
-        if (text == words[i]) return static_cast<int>(i);
-    return std::atoi(text.c_str());
-}
+// Reads on in a text; what does not fit leaves it where it stood.
+class Cursor {
+  public:
+    explicit Cursor(std::string_view text, std::size_t at = 0) : text_{text}, at_{at} {}
+    std::size_t at() const { return at_; }
+    std::string_view rest() const { return text_.substr(at_); }
+    bool word(std::string_view what) {
+        if (!rest().starts_with(what)) return false;
+        at_ += what.size();
+        return true;
+    }
+    // The first that fits; say longer ones first.
+    bool any(std::initializer_list<std::string_view> words) {
+        return std::any_of(words.begin(), words.end(), [&](auto one) { return word(one); });
+    }
+    std::optional<int> digits(std::size_t least, std::size_t most) {
+        std::size_t count = 0;
+        int value = 0;
+        for (; count < most && at_ + count < text_.size() && text_[at_ + count] >= '0' && text_[at_ + count] <= '9'; ++count) value = value * 10 + (text_[at_ + count] - '0');
+        if (count < least) return std::nullopt;
+        at_ += count;
+        return value;
+    }
+    std::optional<int> chinese(int least, int most) {
+        auto left = rest();
+        const auto value = take_chinese_number(left);
+        if (!value || *value < least || *value > most) return std::nullopt;
+        at_ = text_.size() - left.size();
+        return static_cast<int>(*value);
+    }
+    std::optional<int> either(std::size_t most_digits, int least, int most) {
+        if (const auto value = digits(1, most_digits)) return value;
+        return chinese(least, most);
+    }
+    bool marks() {
+        bool some = false;
+        while (any({"_", "×"})) some = true;
+        return some;
+    }
 
-struct Rule {
-    std::regex form;
-    SpokenPeriod (*read)(const std::smatch&);
+  private:
+    std::string_view text_;
+    std::size_t at_ = 0;
 };
+
+bool begins_character(std::string_view text, std::size_t at) { return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80; }
+
+// 二〇二一年 → 2021年, 十二月 → 12月, 一至六月 → 1至6月, 二月五日 → 2月5日; other numbers stay, they may be names.
+void digits_of_dates(std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (!begins_character(text, at)) {
+            out += text[at++];
+            continue;
+        }
+        Cursor year{text, at};
+        int value = 0, count = 0;
+        for (; count < 4; ++count) {
+            const auto digit = std::find_if(chinese_digits.begin(), chinese_digits.end(), [&](auto one) { return year.word(one); });
+            if (digit == chinese_digits.end()) break;
+            value = value * 10 + digit_of(*digit);
+        }
+        if (count == 4 && value >= 1949 && value <= 2100 && year.rest().starts_with("年")) {
+            out += std::to_string(value);
+            at = year.at();
+            continue;
+        }
+        Cursor month{text, at};
+        if (const auto first = month.chinese(1, 12)) {
+            Cursor range = month;
+            range.word("月");
+            const auto joined = range.at();
+            if (range.any({"-", "至", "到"})) {
+                const auto sign = text.substr(joined, range.at() - joined);
+                if (const auto last = range.chinese(1, 12); last && range.rest().starts_with("月")) {
+                    out += std::to_string(*first) + sign + std::to_string(*last);
+                    at = range.at();
+                    continue;
+                }
+            }
+            if (month.word("月")) {
+                out += std::to_string(*first) + "月";
+                at = month.at();
+                if (const auto day = month.chinese(1, 31); day && month.rest().starts_with("日")) {
+                    out += std::to_string(*day);
+                    at = month.at();
+                }
+                continue;
+            }
+        }
+        out += text[at++];
+    }
+    text = std::move(out);
+}
 
 SpokenPeriod wrong_date() { return {Kind::open, {}, 0}; }
 SpokenPeriod months(int year, int first, int last) {
     if (year < 1949 || year > 2200 || first < 1 || last > 12 || first > last) return wrong_date();
     return {Kind::dates, {day_of({year, first, 1}), day_of(last == 12 ? Civil{year + 1, 1, 1} : Civil{year, last + 1, 1}) - 1}, 0};
 }
-int of(const std::smatch& found, std::size_t index) { return std::atoi(found[index].str().c_str()); }
+SpokenPeriod until_end_of(const SpokenPeriod& period) { return period.kind == Kind::dates ? SpokenPeriod{Kind::until, {period.period.to, period.period.to}, 0} : period; }
 
-const std::vector<Rule>& rules() {
-    static const std::vector<Rule> all = [] {
-        std::vector<Rule> made;
-        const auto add = [&](const char* form, SpokenPeriod (*read)(const std::smatch&)) { made.push_back({std::regex{form}, read}); };
-        add("(截至|截止|截止到|截至到)(\\d{4})(?:年|-|\\.|/)(\\d{1,2})(?:(?:月|-|\\.|/)(\\d{1,2})(?:日)?|(?:月)?(?:底|末|份)?)", [](const std::smatch& found) {
-            const auto month = months(of(found, 2), of(found, 3), of(found, 3));
-            if (month.kind != Kind::dates) return month;
-            if (!found[4].matched) return SpokenPeriod{Kind::until, {month.period.to, month.period.to}, 0};
-            const auto day = month.period.from + (of(found, 4) - 1);
-            return day < month.period.from || day > month.period.to ? wrong_date() : SpokenPeriod{Kind::until, {day, day}, 0};
-        });
-        add("(截至|截止)(\\d{4})年(?:底|末)", [](const std::smatch& found) {
-            const auto year = months(of(found, 2), 1, 12);
-            return year.kind == Kind::dates ? SpokenPeriod{Kind::until, {year.period.to, year.period.to}, 0} : year;
-        });
-        add("(\\d{4})年(\\d{1,2})(?:月(?:份)?)?(?:-|至|~|到)(\\d{1,2})月(?:份)?", [](const std::smatch& found) { return months(of(found, 1), of(found, 2), of(found, 3)); });
-        add("(\\d{4})年(\\d{1,2})月(\\d{1,2})日", [](const std::smatch&) { return wrong_date(); });
-        add("(\\d{4})年(\\d{1,2})月(?:份|度)?(底|末)?", [](const std::smatch& found) {
-            const auto month = months(of(found, 1), of(found, 2), of(found, 2));
-            return found[3].matched && month.kind == Kind::dates ? SpokenPeriod{Kind::until, {month.period.to, month.period.to}, 0} : month;
-        });
-        add("(\\d{4})(?:年)?(?:第)?(一|二|三|四|[1-4])季(?:度)?", [](const std::smatch& found) {
-            const int quarter = small_number(found[2].str());
-            return months(of(found, 1), quarter * 3 - 2, quarter * 3);
-        });
-        add("(\\d{4})(?:年)?(上|下)半年", [](const std::smatch& found) { return found[2].str() == "上" ? months(of(found, 1), 1, 6) : months(of(found, 1), 7, 12); });
-        add("(\\d{4})年(底|末)", [](const std::smatch& found) {
-            const auto year = months(of(found, 1), 1, 12);
-            return year.kind == Kind::dates ? SpokenPeriod{Kind::until, {year.period.to, year.period.to}, 0} : year;
-        });
-        add("(\\d{4})[-./](\\d{1,2})[-./](\\d{1,2})", [](const std::smatch&) { return wrong_date(); });
-        add("(\\d{4})[-./](\\d{1,2})", [](const std::smatch& found) { return months(of(found, 1), of(found, 2), of(found, 2)); });
-        add("(\\d{4})年(?:度)?(全年)?", [](const std::smatch& found) { return months(of(found, 1), 1, 12); });
-        add("(上年|去年)同期(数|累计)?", [](const std::smatch&) { return SpokenPeriod{Kind::year_before, {}, 0}; });
-        add("本年累计(?:数)?|今年累计|年初至今|今年以来|本年以来|1(?:月)?(?:-|至|~|到)本月(?:累计|止)?(?:数)?|年初至本月(?:累计|末)?", [](const std::smatch&) { return SpokenPeriod{Kind::year_to_date, {}, 0}; });
-        add("(\\d{1,2})(?:月)?(?:-|至|~|到)(\\d{1,2})月(?:份)?", [](const std::smatch&) { return wrong_date(); });
-        add("(?:第)?(一|二|三|四)季度", [](const std::smatch& found) { return SpokenPeriod{Kind::quarter, {}, small_number(found[1].str())}; });
-        add("(上|下)半年", [](const std::smatch& found) { return SpokenPeriod{Kind::half, {}, found[1].str() == "上" ? 1 : 2}; });
-        add("(\\d{1,2})月(?:份)?", [](const std::smatch& found) {
-            return of(found, 1) >= 1 && of(found, 1) <= 12 ? SpokenPeriod{Kind::month, {}, of(found, 1)} : wrong_date();
-        });
-        add("本月(?:数)?|当月(?:数)?", [](const std::smatch&) { return SpokenPeriod{Kind::this_month, {}, 0}; });
-        add("上月(?:数)?", [](const std::smatch&) { return SpokenPeriod{Kind::last_month, {}, 0}; });
-        add("本季(?:度)?", [](const std::smatch&) { return SpokenPeriod{Kind::this_quarter, {}, 0}; });
-        add("本年(?:度)?|当年|今年|全年", [](const std::smatch&) { return SpokenPeriod{Kind::this_year, {}, 0}; });
-        add("上年(?:度)?|去年", [](const std::smatch&) { return SpokenPeriod{Kind::last_year, {}, 0}; });
-        add("累计", [](const std::smatch&) { return wrong_date(); });
-        add("(?:_|×)*年(?:_|×)*(月|季(?:度)?)(?:_|×)*(日)?", [](const std::smatch&) { return SpokenPeriod{Kind::blank, {}, 0}; });
-        add("(?:_|×)+年", [](const std::smatch&) { return SpokenPeriod{Kind::blank, {}, 0}; });
-        return made;
-    }();
-    return all;
+using Spoken = std::optional<SpokenPeriod>;
+using Rule = Spoken (*)(Cursor&);
+
+constexpr auto range_sign = {"-", "至", "~", "到"};
+bool range(Cursor& in) {
+    return std::any_of(range_sign.begin(), range_sign.end(), [&](auto sign) { return in.word(sign); });
 }
+std::optional<int> quarter_number(Cursor& in) {
+    in.word("第");
+    if (const auto number = in.digits(1, 1)) return *number >= 1 && *number <= 4 ? number : std::nullopt;
+    return in.chinese(1, 4);
+}
+
+// 截至2021年6月30日, 截止2021年6月底
+Spoken until_a_date(Cursor& in) {
+    if (!in.any({"截止到", "截至到", "截至", "截止"})) return {};
+    const auto year = in.digits(4, 4);
+    if (!year || !in.any({"年", "-", ".", "/"})) return {};
+    const auto month = in.digits(1, 2);
+    if (!month) return {};
+    const auto whole = months(*year, *month, *month);
+    Cursor with_day = in;
+    if (with_day.any({"月", "-", ".", "/"})) {
+        if (const auto number = with_day.digits(1, 2)) {
+            with_day.word("日");
+            in = with_day;
+            if (whole.kind != Kind::dates) return whole;
+            const auto day = whole.period.from + (*number - 1);
+            return day < whole.period.from || day > whole.period.to ? wrong_date() : SpokenPeriod{Kind::until, {day, day}, 0};
+        }
+    }
+    in.word("月");
+    in.any({"底", "末", "份"});
+    return until_end_of(whole);
+}
+Spoken until_end_of_year(Cursor& in) {
+    if (!in.any({"截至", "截止"})) return {};
+    const auto year = in.digits(4, 4);
+    if (!year || !in.word("年") || !in.any({"底", "末"})) return {};
+    return until_end_of(months(*year, 1, 12));
+}
+Spoken months_of_a_year(Cursor& in) {
+    const auto year = in.digits(4, 4);
+    if (!year || !in.word("年")) return {};
+    const auto first = in.digits(1, 2);
+    if (!first) return {};
+    if (in.word("月")) in.word("份");
+    if (!range(in)) return {};
+    const auto last = in.digits(1, 2);
+    if (!last || !in.word("月")) return {};
+    in.word("份");
+    return months(*year, *first, *last);
+}
+Spoken day_of_a_year(Cursor& in) {
+    if (!in.digits(4, 4) || !in.word("年") || !in.digits(1, 2) || !in.word("月") || !in.digits(1, 2) || !in.word("日")) return {};
+    return wrong_date();
+}
+Spoken month_of_a_year(Cursor& in) {
+    const auto year = in.digits(4, 4);
+    if (!year || !in.word("年")) return {};
+    const auto month = in.digits(1, 2);
+    if (!month || !in.word("月")) return {};
+    in.any({"份", "度"});
+    const auto whole = months(*year, *month, *month);
+    return in.any({"底", "末"}) ? until_end_of(whole) : whole;
+}
+Spoken quarter_of_a_year(Cursor& in) {
+    const auto year = in.digits(4, 4);
+    if (!year) return {};
+    in.word("年");
+    const auto quarter = quarter_number(in);
+    if (!quarter || !in.word("季")) return {};
+    in.word("度");
+    return months(*year, *quarter * 3 - 2, *quarter * 3);
+}
+Spoken half_of_a_year(Cursor& in) {
+    const auto year = in.digits(4, 4);
+    if (!year) return {};
+    in.word("年");
+    const bool first = in.word("上");
+    if ((!first && !in.word("下")) || !in.word("半年")) return {};
+    return first ? months(*year, 1, 6) : months(*year, 7, 12);
+}
+Spoken end_of_a_year(Cursor& in) {
+    const auto year = in.digits(4, 4);
+    if (!year || !in.word("年") || !in.any({"底", "末"})) return {};
+    return until_end_of(months(*year, 1, 12));
+}
+Spoken day_with_signs(Cursor& in) {
+    if (!in.digits(4, 4) || !in.any({"-", ".", "/"}) || !in.digits(1, 2) || !in.any({"-", ".", "/"}) || !in.digits(1, 2)) return {};
+    return wrong_date();
+}
+Spoken month_with_signs(Cursor& in) {
+    const auto year = in.digits(4, 4);
+    if (!year || !in.any({"-", ".", "/"})) return {};
+    const auto month = in.digits(1, 2);
+    if (!month) return {};
+    return months(*year, *month, *month);
+}
+Spoken whole_year(Cursor& in) {
+    const auto year = in.digits(4, 4);
+    if (!year || !in.word("年")) return {};
+    in.word("度");
+    in.word("全年");
+    return months(*year, 1, 12);
+}
+Spoken year_before_words(Cursor& in) {
+    if (!in.any({"上年", "去年"}) || !in.word("同期")) return {};
+    in.any({"数", "累计"});
+    return SpokenPeriod{Kind::year_before, {}, 0};
+}
+Spoken year_to_date_words(Cursor& in) {
+    const SpokenPeriod said{Kind::year_to_date, {}, 0};
+    if (in.word("本年累计")) {
+        in.word("数");
+        return said;
+    }
+    if (in.any({"今年累计", "年初至今", "今年以来", "本年以来"})) return said;
+    if (in.word("年初至本月")) {
+        in.any({"累计", "末"});
+        return said;
+    }
+    if (!in.word("1")) return {};
+    in.word("月");
+    if (!range(in) || !in.word("本月")) return {};
+    in.any({"累计", "止"});
+    in.word("数");
+    return said;
+}
+Spoken months_without_a_year(Cursor& in) {
+    if (!in.digits(1, 2)) return {};
+    in.word("月");
+    if (!range(in) || !in.digits(1, 2) || !in.word("月")) return {};
+    in.word("份");
+    return wrong_date();
+}
+Spoken quarter_alone(Cursor& in) {
+    const auto quarter = quarter_number(in);
+    if (!quarter || !in.word("季度")) return {};
+    return SpokenPeriod{Kind::quarter, {}, *quarter};
+}
+Spoken half_alone(Cursor& in) {
+    const bool first = in.word("上");
+    if ((!first && !in.word("下")) || !in.word("半年")) return {};
+    return SpokenPeriod{Kind::half, {}, first ? 1 : 2};
+}
+Spoken month_alone(Cursor& in) {
+    const auto month = in.digits(1, 2);
+    if (!month || !in.word("月")) return {};
+    in.word("份");
+    return *month >= 1 && *month <= 12 ? SpokenPeriod{Kind::month, {}, *month} : wrong_date();
+}
+Spoken this_month_words(Cursor& in) {
+    if (!in.any({"本月", "当月"})) return {};
+    in.word("数");
+    return SpokenPeriod{Kind::this_month, {}, 0};
+}
+Spoken last_month_words(Cursor& in) {
+    if (!in.word("上月")) return {};
+    in.word("数");
+    return SpokenPeriod{Kind::last_month, {}, 0};
+}
+Spoken this_quarter_words(Cursor& in) {
+    if (!in.word("本季")) return {};
+    in.word("度");
+    return SpokenPeriod{Kind::this_quarter, {}, 0};
+}
+Spoken this_year_words(Cursor& in) {
+    if (in.word("本年")) in.word("度");
+    else if (!in.any({"当年", "今年", "全年"})) return {};
+    return SpokenPeriod{Kind::this_year, {}, 0};
+}
+Spoken last_year_words(Cursor& in) {
+    if (in.word("上年")) in.word("度");
+    else if (!in.word("去年")) return {};
+    return SpokenPeriod{Kind::last_year, {}, 0};
+}
+Spoken since_when(Cursor& in) { return in.word("累计") ? Spoken{wrong_date()} : Spoken{}; }
+// "  年  月": left to be filled in.
+Spoken blank_date(Cursor& in) {
+    in.marks();
+    if (!in.word("年")) return {};
+    in.marks();
+    if (in.word("季")) in.word("度");
+    else if (!in.word("月")) return {};
+    in.marks();
+    in.word("日");
+    return SpokenPeriod{Kind::blank, {}, 0};
+}
+Spoken blank_year(Cursor& in) { return in.marks() && in.word("年") ? Spoken{SpokenPeriod{Kind::blank, {}, 0}} : Spoken{}; }
+
+// In this order: what says more comes first.
+constexpr std::array<Rule, 26> rules{until_a_date,   until_end_of_year, months_of_a_year, day_of_a_year,      month_of_a_year,       quarter_of_a_year, half_of_a_year,   end_of_a_year,    day_with_signs,
+                                     month_with_signs, whole_year,      year_before_words, year_to_date_words, months_without_a_year, quarter_alone,     half_alone,       month_alone,      this_month_words,
+                                     last_month_words, this_quarter_words, this_year_words, last_year_words,   since_when,            blank_date,        blank_year,       nullptr};
+constexpr int same_rule_max = 4;
 
 void take_periods(Heading& heading) {
     if (heading.text.find_first_of("0123456789") == std::string::npos) {
         static constexpr std::array<std::string_view, 9> signs{"年", "月", "季", "累计", "截", "同期", "日", "上", "本"};
         if (std::none_of(signs.begin(), signs.end(), [&](auto sign) { return heading.text.find(sign) != std::string::npos; })) return;
     }
-    for (const auto& rule : rules()) {
-        std::smatch found;
-        for (int times = 0; times < 4 && std::regex_search(heading.text, found, rule.form); ++times) {
-            heading.periods.push_back(rule.read(found));
-            heading.text.erase(static_cast<std::size_t>(found.position()), static_cast<std::size_t>(found.length()));
+    for (const auto rule : rules) {
+        if (!rule) break;
+        std::size_t from = 0;
+        for (int times = 0; times < same_rule_max && from < heading.text.size();) {
+            Cursor cursor{heading.text, from};
+            const auto read = begins_character(heading.text, from) ? rule(cursor) : Spoken{};
+            if (!read) {
+                ++from;
+                continue;
+            }
+            heading.periods.push_back(*read);
+            heading.text.erase(from, cursor.at() - from);
+            from = 0;
+            ++times;
         }
     }
     // A year that stands alone: a column headed 2021.
@@ -135,14 +355,21 @@ void take_periods(Heading& heading) {
     }
 }
 
+// 一、 (二) 3. ④
 bool take_ordinal(std::string& text) {
-    static const std::regex ordinal{"^(?:\\((?:[0-9]{1,2}|(?:一|二|三|四|五|六|七|八|九|十){1,3})\\)|(?:[0-9]{1,2}|(?:一|二|三|四|五|六|七|八|九|十){1,3})(?:、|\\.(?![0-9])|,)|①|②|③|④|⑤|⑥|⑦|⑧|⑨|⑩)"};
-    std::smatch found;
-    if (std::regex_search(text, found, ordinal) && static_cast<std::size_t>(found.length()) < text.size()) {
-        text.erase(0, static_cast<std::size_t>(found.length()));
-        return true;
-    }
-    return false;
+    Cursor in{text};
+    const auto ends = [&]() -> std::size_t {
+        if (in.any({"①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨", "⑩"})) return in.at();
+        const bool bracket = in.word("(");
+        if (!in.either(2, 1, 99)) return 0;
+        if (bracket) return in.word(")") ? in.at() : 0;
+        if (in.any({"、", ","})) return in.at();
+        if (!in.word(".")) return 0;
+        return in.rest().empty() || in.rest().front() < '0' || in.rest().front() > '9' ? in.at() : 0;
+    }();
+    if (ends == 0 || ends >= text.size()) return false;
+    text.erase(0, ends);
+    return true;
 }
 
 std::vector<std::string> split_units(std::string_view text) {
@@ -188,15 +415,35 @@ void take_units(Heading& heading) {
     }
 }
 
-constexpr std::array<std::string_view, 38> title_words{"统计汇总表", "情况统计表", "情况汇总表", "情况一览表", "汇总统计表", "统计报表", "统计台账", "统计表",   "汇总表",   "一览表",
+constexpr std::array<std::string_view, 48> title_words{"填报单位(盖章处):", "填报单位(盖章):", "填报单位(盖章处)", "填报单位(盖章)", "(盖章处)", "(盖章)", "统计时间", "统计期间", "报告期", "所属期", "统计汇总表", "情况统计表", "情况汇总表", "情况一览表", "汇总统计表", "统计报表", "统计台账", "统计表",   "汇总表",   "一览表",
                                                        "登记表",     "调查表",     "月报表",     "季报表",     "年报表",     "情况表",   "报表",     "月报",     "季报",     "年报",
                                                        "进度表",     "明细表",     "工作情况",   "完成情况",   "开展情况",   "基本情况", "有关情况", "情况",     "台账",     "快报",
                                                        "附件",       "附表",       "填报单位:",  "填报单位",   "填报时间:",  "填报时间", "填报日期", "表"};
 
 // ××县, XX镇, ___村: a name left out.
 void take_left_out_names(std::string& text) {
-    static const std::regex left_out{"(?:×|X|x|_|某|○|\\*){1,6}(?:省|市|县|区|乡镇|乡|镇|街道|村|社区)"};
-    text = std::regex_replace(text, left_out, "");
+    constexpr std::size_t marks_max = 6;
+    for (std::size_t from = 0; from < text.size();) {
+        Cursor in{text, from};
+        std::vector<std::size_t> marks;
+        for (auto at = in.at(); in.any({"×", "X", "x", "_", "某", "○", "*"}); at = in.at()) marks.push_back(at);
+        if (marks.empty()) {
+            ++from;
+            continue;
+        }
+        const auto after = in.at();
+        const auto begin = marks[marks.size() > marks_max ? marks.size() - marks_max : 0];
+        if (in.any({"省", "市", "县", "区", "乡镇", "乡", "镇", "街道", "村", "社区"})) text.erase(begin, in.at() - begin);
+        else from = after;
+    }
+}
+
+// When a form was filled in says nothing about the time it speaks of.
+bool is_filing_date(std::string_view text) {
+    Cursor in{text};
+    if (!in.any({"填报日期", "填报时间", "填表日期", "填表时间", "制表日期", "制表时间", "报出日期", "报出时间", "报送日期", "报送时间", "上报日期", "上报时间"})) return false;
+    in.any({":"});
+    return in.digits(4, 4) && in.any({"年", "-", ".", "/"}) && in.digits(1, 2) && in.any({"月", "-", ".", "/"}) && in.digits(1, 2);
 }
 
 }    // namespace
@@ -237,6 +484,10 @@ Heading read_heading(std::string_view given, bool title) {
         take_ordinal(heading.text);
     }
     digits_of_dates(heading.text);
+    if (title && is_filing_date(heading.text)) {
+        heading.text.clear();
+        return heading;
+    }
     take_units(heading);
     take_periods(heading);
     if (title) {
