@@ -106,7 +106,7 @@ class Issuing {
             const auto row = form_life::form_named(read.snapshot, form);
             const auto bytes = row ? kept_file(office_, row->file) : Result<std::string>{};
             if (!bytes) throw Fault{"sample county: " + terrace::say(bytes.error(), Language::en)};
-            auto sheet = form_sheet(read, {*bytes, row->file_name, at, row->first, row->last});
+            auto sheet = form_sheet(read, {*bytes, row->file_name, at, row->first, row->last, row->to_date, row->from});
             if (!sheet) throw Fault{"sample county: " + terrace::say(sheet.error(), Language::en)};
             json::array likely;
             for (const auto& one : sheet->shown.at("headings").as_array()) {

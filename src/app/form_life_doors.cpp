@@ -66,7 +66,7 @@ Result<std::optional<Frozen>> frozen(const ReadContext& read, FormId form, Place
 Result<FormSheet> sheet_for(const FormOffice& office, const ReadContext& read, const form_life::FormRow& form, PlaceId place) {
     const auto bytes = kept_file(office, form.file);
     if (!bytes) return tl::unexpected(bytes.error());
-    return form_sheet(read, {*bytes, form.file_name, place, form.first, form.last, form.to_date, form_life::typed_in(read.snapshot, form.form, place)});
+    return form_sheet(read, {*bytes, form.file_name, place, form.first, form.last, form.to_date, form.from, form_life::typed_in(read.snapshot, form.form, place)});
 }
 
 // RFC 8187: the name in UTF-8, and a plain one for those who cannot read that.
@@ -117,7 +117,7 @@ Result<json::object> draft_form(const FormOffice& office, const Actor& actor, co
         if (!read.views.places->within(asked.place, asked.from)) return refuse(No::not_yours, "place", write(asked.place));
         auto acting = acting_for(read, form_life::Issue::name, asked.from);
         if (!acting) return tl::unexpected(acting.error());
-        auto sheet = form_sheet(read, {bytes, asked.name, asked.place, asked.first, asked.last, asked.to_date});
+        auto sheet = form_sheet(read, {bytes, asked.name, asked.place, asked.first, asked.last, asked.to_date, asked.from});
         if (!sheet) return tl::unexpected(sheet.error());
         return std::pair{*acting, std::move(*sheet)};
     });

@@ -1,6 +1,7 @@
 // A form from the superior's upload to its acceptance, with the real store, desk and evidence files.
 #include "app/form_life_doors.hpp"
 #include "app/modules.hpp"
+#include "reports/site_brief.hpp"
 #include "sheets/write_xlsx.hpp"
 #include "store/files/access_log_file.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -60,7 +61,7 @@ class FormLifeOffice {
         return office().read(county.acting(by), [&](const ReadContext& read) -> Result<json::object> {
             const auto row = form_life::form_named(read.snapshot, form);
             const auto bytes = kept_file(office(), row->file);
-            auto sheet = form_sheet(read, {*bytes, row->file_name, place, row->first, row->last, row->to_date, form_life::typed_in(read.snapshot, form, place)});
+            auto sheet = form_sheet(read, {*bytes, row->file_name, place, row->first, row->last, row->to_date, row->from, form_life::typed_in(read.snapshot, form, place)});
             if (!sheet) return tl::unexpected(sheet.error());
             return std::move(sheet->shown);
         });
@@ -231,6 +232,42 @@ TEST(FormLifeDoors, AMappingConfirmedOnceHoldsForTheNextFormOfTheSameLayout) {
     EXPECT_EQ(cell_named(*march, "月报!C3").at("number").as_string(), "1");
     ASSERT_TRUE(office.drafts(february, at.zhao));
     EXPECT_EQ(cell_named(*office.drafts(february, at.zhao), "月报!C3").at("number").as_string(), "1");
+}
+
+TEST(FormLifeDoors, TheNameOfWhoeverAsksIsNoOtherPlace) {
+    FormLifeOffice office;
+    const auto& at = office.county;
+    office.takes("one", at.wenbi, at.li);
+    office.clock_.set("2024-03-04T01:00:00Z");
+    const auto titled = [&](std::string title) {
+        WrittenSheet sheet{"月报", {{written(std::move(title), Look::title)}, {written("指标名称", Look::head), written("本月(件)", Look::head)}, {written("受理事项", Look::body), written_blank()}}};
+        sheet.merges = {{1, 0, 1, 1}};
+        return *office.drafts(*written_xlsx({sheet}), at.zhao);
+    };
+    EXPECT_EQ(cell_named(titled("蒙姑镇事项办理月报表"), "月报!B3").at("number").as_string(), "1");    // of 文笔, which 蒙姑镇 asks
+    EXPECT_FALSE(cell_named(titled("双河社区事项办理月报表"), "月报!B3").contains("number"));
+}
+
+TEST(FormLifeDoors, OnePageAboutAPlaceComesOutOfTheRecords) {
+    FormLifeOffice office;
+    const auto& at = office.county;
+    office.takes("one", at.wenbi, at.li);
+    office.takes("two", at.shuanghe, at.zhao);
+    const auto brief = [&](PostId by, std::string places) {
+        return office.office().read(at.acting(by), [&](const ReadContext& read) { return reports::site_brief_routes().front().answer(read, {{{"places", std::move(places)}}}); });
+    };
+    const auto page = brief(at.zhao, write(at.wenbi) + ',' + write(at.town));
+    ASSERT_TRUE(page);
+    const auto parsed = *parse_json(*page);
+    const auto& items = parsed.at("items").as_array();
+    ASSERT_EQ(items.size(), 2U);
+    EXPECT_EQ(items[0].at("open").at("count").as_int64(), 1);
+    EXPECT_EQ(items[1].at("open").at("count").as_int64(), 2);
+    EXPECT_EQ(items[0].at("changes").as_array()[0].at("value").as_string(), "1");
+    EXPECT_FALSE(items[0].at("posts").as_array().empty());
+    EXPECT_EQ(brief(at.li, write(at.shuanghe)).error().no, No::not_yours);
+    EXPECT_EQ(brief(at.zhao, "nowhere").error().no, No::unknown_place);
+    EXPECT_EQ(brief(at.zhao, "").error().no, No::missing_field);
 }
 
 TEST(FormLifeDoors, AHostileFileIsRefusedAndNothingIsKept) {

@@ -204,7 +204,9 @@ Result<FormSheet> form_sheet(const ReadContext& read, const FormSheetAsked& aske
         if (!form) return tl::unexpected(form.error());
     }
     if (form->cells.size() > form_shown_cells_max) return refuse(No::too_large, asked.name, std::to_string(form_shown_cells_max) + " 格 / cells: terrace form fill");
-    const forms::FillOptions options{period, read.views.clock->zone().day_of(read.now), asked.to_date};
+    forms::FillOptions options{period, read.views.clock->zone().day_of(read.now), asked.to_date};
+    for (std::size_t i = 0; i < places.size(); ++i)
+        if (!asked.asked_by.empty() && places.at(i).id == write(asked.asked_by)) options.asked_by = i;
     const auto filled = forms::fill(*form, places, options, within_reach(read, places, answers_of(read, places)));
 
     FormSheet out;

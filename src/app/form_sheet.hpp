@@ -20,6 +20,7 @@ struct FormSheetAsked {
     PlaceId place;                 // for whom it is filled in
     Day first, last;
     bool to_date = false;
+    PlaceId asked_by{};            // who sent it; empty when nobody did
     std::vector<form_life::TypedRow> typed{};
 };
 

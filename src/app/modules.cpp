@@ -15,6 +15,7 @@
 #include "reports/duty_chain.hpp"
 #include "reports/duty_map.hpp"
 #include "reports/figure_reads.hpp"
+#include "reports/site_brief.hpp"
 #include "reports/texts.hpp"
 
 namespace terrace {
@@ -34,6 +35,7 @@ std::vector<Route> all_routes() {
     for (auto& route : reports::map_routes()) all.push_back(std::move(route));
     for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
     for (auto& route : reports::community_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::site_brief_routes()) all.push_back(std::move(route));
     for (auto& route : reports::text_routes()) all.push_back(std::move(route));
     return all;
 }

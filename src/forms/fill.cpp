@@ -128,6 +128,10 @@ class Filler {
             const auto found = places_.named(name);
             const bool own = std::find(found.begin(), found.end(), places_.own()) != found.end();
             if (own && found.size() > 1) return no(Why::place_twice, name);
+            if (!own && options_.asked_by && found.size() == 1 && found.front() == *options_.asked_by) {
+                ours = true;
+                continue;
+            }
             const bool around = std::any_of(found.begin(), found.end(), [&](std::size_t one) { return places_.within(places_.own(), one); });
             if (!own && !around) return no(Why::place_elsewhere, name);
             ours |= own;

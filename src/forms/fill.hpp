@@ -11,6 +11,7 @@ struct FillOptions {
     Period period;
     Day today;
     bool to_date = false;    // also periods that have not ended, as known now
+    std::optional<std::size_t> asked_by{};    // the place that sent the form: its name in a title says who asks, not of whom
 };
 
 struct FilledCell {

@@ -14,6 +14,7 @@ const router = createRouter({
     { path: '/case/:id', component: () => import('./CasePage.vue') },
     { path: '/ledgers', component: () => import('./Ledgers.vue') },
     { path: '/record/:id', component: () => import('./RecordPage.vue') },
+    { path: '/site-brief', component: () => import('./SiteBrief.vue') },
     { path: '/forms', component: () => import('./Forms.vue') },
     { path: '/form-new', component: () => import('./FormIssue.vue') },
     { path: '/form/:form/:place', component: () => import('./FormPage.vue') },
