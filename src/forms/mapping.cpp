@@ -22,7 +22,7 @@ std::string layout_hash(const std::vector<LaidSheet>& sheets) {
         all += "sheet " + std::to_string(s) + '\n';
         for (const auto& cell : sheets[s].cells) {
             if (cell.formula || (cell.form != CellForm::text && cell.form != CellForm::moment)) continue;
-            auto text = plain(cell.text);
+            const auto text = with_dates_in_digits(plain(cell.text));    // so that November's form is October's
             std::string kept;
             for (const char c : text)
                 if (c < '0' || c > '9') kept += c;

@@ -42,6 +42,7 @@ TEST(ChineseNumbers, InPeriodsOfHeadings) {
     ASSERT_EQ(quarter.periods.size(), 1U);
     EXPECT_EQ(quarter.periods.front().number, 3);
     EXPECT_TRUE(read_heading("填报日期:二〇二一年十二月二日", true).periods.empty());
+    EXPECT_EQ(with_dates_in_digits("云台镇二〇二六年十月月报"), "云台镇2026年10月月报");
     EXPECT_EQ(read_heading("一百二十户安置点").text, "一百二十户安置点");    // a name
 }
 

@@ -467,6 +467,11 @@ std::string plain(std::string_view given) {
     return out;
 }
 
+std::string with_dates_in_digits(std::string text) {
+    digits_of_dates(text);
+    return text;
+}
+
 bool is_unit(std::string_view text) {
     if (text.empty() || text.size() > 24) return false;
     if (const auto slash = text.find('/'); slash != std::string_view::npos) return measured(text.substr(0, slash)).has_value() && measured(text.substr(slash + 1)).has_value();

@@ -34,6 +34,9 @@ struct SpokenPeriod {
     bool operator==(const SpokenPeriod&) const = default;
 };
 
+// Years, months and days written in characters, in digits: 二〇二六年十一月 → 2026年11月.
+std::string with_dates_in_digits(std::string);
+
 struct Heading {
     std::string text;                   // what is left: the words that mean something
     std::vector<std::string> units;     // (亩), (万元/户): as written

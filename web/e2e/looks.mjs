@@ -82,6 +82,10 @@ export async function looks(base, people, only = /./) {
       await page.waitForTimeout(1000)
       const first = await page.locator('a[href^="#/case/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
       if (first) all.push(`/desk/${first}`)
+      await page.goto(`${base}/desk/#/forms`)
+      await page.waitForTimeout(1000)
+      const form = await page.locator('[data-t=inbox] a[href^="#/form/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
+      if (form) all.push(`/desk/${form}`)
     }
     for (const mode of MODES) {
       await page.evaluate((m) => {
