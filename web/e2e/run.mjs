@@ -1,8 +1,9 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|second_factor|form_life|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|second_factor|form_life|first_friday|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
 import { draw } from './draw.mjs'
 import { form_life } from './form_life.mjs'
+import { first_friday } from './first_friday.mjs'
 import { import_list } from './import_list.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
@@ -54,6 +55,7 @@ try {
   await with_server('new_kind', (wire, server) => new_kind(wire, made.people, server))
   await with_server('second_factor', (wire, server) => second_factor(wire.base, made.people, server))
   await with_server('form_life', (wire) => form_life(wire.base, made.people))
+  await with_server('first_friday', (wire) => first_friday(wire, made.people))
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('texts', (wire) => texts(wire.base))
   await with_server('draw', (wire) => draw(wire.base))

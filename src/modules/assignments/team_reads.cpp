@@ -145,7 +145,7 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
     each_kind(read, *who, parameters.text("template").value_or(""), [&](const Methods& methods, const TeamMethod& kind, const std::string& name, const std::vector<PlaceId>& meant, auto& standing) {
         json::array items, seats;
         std::int64_t formed = 0, complete = 0;
-        for (const auto& seat : kind.seats) seats.push_back({{"role", seat.role}, {"name", words(seat.name)}, {"of", seat.of}, {"exactly", seat.exactly}});
+        for (const auto& seat : kind.seats) seats.push_back({{"role", seat.role}, {"name", words(seat_name(*read.views.roster, seat))}, {"of", seat.of}, {"exactly", seat.exactly}});
         for (const auto at : meant) {
             if (items.size() >= teams_at_once_max) break;
             const auto& [living, ever] = standing[at];

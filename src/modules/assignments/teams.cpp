@@ -42,6 +42,11 @@ SlotOf slot_of(std::string_view word) {
 
 }    // namespace
 
+Wording seat_name(const Roster& roster, const TeamSeat& seat) {
+    const auto* role = seat.name.zh == seat.role ? roster.role(seat.role) : nullptr;
+    return role ? Wording{role->zh, role->en} : seat.name;
+}
+
 TeamNamed team_named(const Playbook& playbook, std::string_view name, Day on) {
     const auto dot = name.find('.');
     const auto* installed = dot == std::string_view::npos ? nullptr : playbook.methods(name.substr(0, dot), on);
@@ -88,7 +93,10 @@ Events decide_on(const FormTeam& command, const Context& context) {
     if (!holds || !is_place_of(context.places, *context.places.find(command.place), named.team->of, today)) return refuse(No::bad_value, "body.place", named.team->of);
     if (formed.zh_name.empty()) formed.zh_name = named.team->name.zh;
     if (formed.en_name.empty()) formed.en_name = named.team->name.en;
-    for (const auto& seat : named.team->seats) formed.slots.push_back({seat.role, seat.name.zh, seat.name.en, slot_of(seat.of), static_cast<std::int32_t>(seat.exactly)});
+    for (const auto& seat : named.team->seats) {
+        const auto name = seat_name(context.roster, seat);
+        formed.slots.push_back({seat.role, name.zh, name.en, slot_of(seat.of), static_cast<std::int32_t>(seat.exactly)});
+    }
     return std::vector<Event>{std::move(formed)};
 }
 

@@ -6,6 +6,7 @@
 
 namespace terrace {
 struct TeamMethod;
+struct TeamSeat;
 }
 
 namespace terrace::assignments {
@@ -153,6 +154,9 @@ struct TeamNamed {
     const TeamMethod* team = nullptr;
 };
 TeamNamed team_named(const Playbook&, std::string_view name, Day on);
+
+// A seat the playbook gives no name goes by its role's.
+Wording seat_name(const Roster&, const TeamSeat&);
 
 // The id the n-th team of a kind at a place goes by, so that forming the expected teams twice forms them once.
 TeamId expected_team(std::string_view name, PlaceId, int generation);

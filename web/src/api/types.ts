@@ -212,7 +212,9 @@ export interface RecordField {
   prefill?: 'last'
   choices?: { id: string; name: Both }[]
   worked_out?: { from: string; times: string }
+  conversions?: { from: string; times: string; since?: string }[]
 }
+export interface Basis { title: Both; clause: string; from?: string; until?: string }
 /** 记录类别: one form on the phone, one ledger on the desk. */
 export interface RecordKind {
   id: string
@@ -225,7 +227,16 @@ export interface RecordKind {
   confirm?: boolean
   every?: string
   expected_of?: string
-  basis?: { title: Both; clause: string }
+  rule?: Both
+  tap?: Both
+  parts_of?: number
+  parts_listed?: number
+  roll?: { into: string; of: 'heads' | 'household'; rule: Both }
+  /** The kind of asset it happens at. */
+  at?: string
+  idle_days?: number
+  checklist?: { id: string; name: Both; version: number; size: number; listed: number; basis: Basis | null }
+  basis?: Basis
   fields: RecordField[]
   indicators: { name: string; title: Both }[]
 }
@@ -239,7 +250,9 @@ export interface Methods {
     headings: { id: string; name: Both; size: number; items: { id: string; name: Both; records: string[]; indicators: string[] }[] }[]
     records: RecordKind[]
     indicators: { name: string; title: Both; unit: string; heading: string }[]
-    basis: { id: string; title: Both; clause: string; from?: string; until?: string }[]
+    teams: { id: string; name: Both; of: string; seats: { role: string; name: Both; of: string; exactly: number }[]; basis: Basis | null }[]
+    without_basis: { what: string; detail: string }[]
+    basis: ({ id: string } & Basis)[]
   }[]
 }
 export interface RecordLine {
@@ -256,6 +269,10 @@ export interface RecordLine {
   files: number
   noted_at: string
   ended?: string
+  duplicate_of?: string
+  site?: string
+  parts?: { listed: number; of: number; done: number; own: number; complete: boolean; missing: Both[] }
+  roll?: { expected: number; present: number; added: number; elsewhere: number; not_found: number; needed: number; met: boolean; last_at: string; rule: Both }
 }
 export interface RecordPage extends RecordLine {
   version: number
@@ -268,7 +285,48 @@ export interface Expected {
   from: string
   to: string
   more: boolean
-  items: { kind: { id: string; icon?: string } & Both; place: PlaceRef; every: string; done: string[]; open: string[]; missing: string[] }[]
+  items: { kind: { id: string; icon?: string } & Both; place: PlaceRef; every: string; done: string[]; open: string[]; missing: string[]; tap?: Both }[]
+  rules: { kind: string; rule: Both; days: number; since: string; version: number; basis: Basis | null }[]
+}
+
+export interface Booking { booking: string; day: string; from: string; until: string; purpose: string; by?: PostRef | null }
+/** 阵地: an asset at which something happens. */
+export interface Site {
+  record: string
+  title: string
+  kind: { id: string; icon?: string } & Both
+  place: PlaceRef
+  since: string
+  values: Record<string, string>
+  shown: RecordLine['shown']
+  owner: { post: PostRef; role: Both; basis: string; phone?: string } | null
+  last_check?: { record: string; day: string; held: number; listed: number; missing: Both[]; checklist: Both; version: number }
+  used_this_month: number
+  by_use: ({ id: string; count: number } & Both)[]
+  last_used?: string
+  days_without_use: number
+  idle_after_days: number
+  idle: boolean
+  bookings: Booking[]
+}
+export interface Sites {
+  items: Site[]
+  kinds: ({ id: string; idle_days: number; used_by: ({ id: string; host: string } & Both)[]; basis: Basis | null } & Both)[]
+  idle: number
+  used_this_month: number
+  month: string
+  more: boolean
+}
+
+export interface TeamSeat { slot: string; title: Both; of: 'post' | 'body' | 'household'; exactly: number; who: { id: string; title?: Both; phone?: string; vacant?: boolean; stand_in?: Both }[] }
+export interface TeamLine { place: PlaceRef; team?: string; form_as?: string; basis?: string; seats?: TeamSeat[]; complete: boolean; gaps?: Both[]; overlaps?: Both[] }
+export interface TeamsExpected {
+  kinds: { template: string; name: Both; of: string; expected: number; formed: number; complete: number; basis?: Basis; seats: { role: string; name: Both; of: string; exactly: number }[]; items: TeamLine[] }[]
+}
+export interface TeamList {
+  day: string
+  items: { team: string; template: string; name: Both; place: PlaceRef; basis: string; seats: TeamSeat[]; gaps: Both[]; work: { id: string; name: Both; rule: Both }[] }[]
+  not_formed: PlaceRef[]
 }
 
 export interface FigureRecord { case?: string; record?: string; number?: string; event?: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
