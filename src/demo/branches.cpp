@@ -76,7 +76,7 @@ class Planner {
             json::object parts;
             for (const auto* part : {"study", "open_books", "deliberation", "service", "talk", "review"}) parts[fmt::format("part_{}", part)] = chance_.below(12) != 0 ? "true" : "false";
             if (month % 3 == 0) parts["part_own"] = "true";
-            const auto made = note(village.secretary, "theme_day", village.place, day, std::move(parts), 16, n % 6 == closed_site ? std::nullopt : std::optional{site_id(village)});
+            const auto made = note(village.secretary, "theme_day", village.place, day, std::move(parts), 16, n % 6 == closed_site || n % 6 == idle_site ? std::nullopt : std::optional{site_id(village)});
             const auto expected = 18 + static_cast<int>(chance_.below(30));
             const auto came = expected * (60 + static_cast<int>(chance_.below(38))) / 100;
             for (int phone = 0; phone < 2; ++phone) {
