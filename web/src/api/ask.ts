@@ -15,17 +15,32 @@ export function use_token(given: string | undefined) {
   authorization = given ? `Bearer ${given}` : undefined
 }
 
-/** Number and word of a receipt speak for its one case. They travel in a header: an address would stay in histories and logs. */
-export function use_receipt(given: { number: string; word: string } | undefined) {
+interface ReceiptWords { number: string; word: string }
+function spoken({ number, word }: ReceiptWords) {
   const plain = (text: string) => text.replace(/[^0-9A-Za-z-]/g, '')
-  authorization = given ? `Receipt ${plain(given.number)} ${plain(given.word)}` : undefined
+  return `Receipt ${plain(number)} ${plain(word)}`
+}
+
+/** Number and word of a receipt speak for its one case. They travel in a header: an address would stay in histories and logs. */
+export function use_receipt(given: ReceiptWords | undefined) {
+  authorization = given && spoken(given)
 }
 
 const PATIENCE_MS = 15_000
 
-export async function ask<T>(method: string, path: string, body?: unknown, patience_ms = PATIENCE_MS): Promise<T> {
+export const ask = <T>(method: string, path: string, body?: unknown, patience_ms?: number) => request<T>(method, path, body, { patience_ms })
+
+/** Nothing that names anybody goes along: no cookie of a living session, no token. */
+export const ask_nameless = <T>(method: string, path: string, body?: unknown) => request<T>(method, path, body, { nameless: true })
+
+/** One look at the case of a receipt, by the receipt alone. */
+export const by_receipt = <T>(given: ReceiptWords) => request<T>('GET', '/receipt', undefined, { nameless: true, authorization: spoken(given) })
+
+interface How { patience_ms?: number; nameless?: boolean; authorization?: string }
+async function request<T>(method: string, path: string, body: unknown, how: How): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (authorization) headers.authorization = authorization
+  const said = how.authorization ?? (how.nameless ? undefined : authorization)
+  if (said) headers.authorization = said
   if (method !== 'GET') {
     headers['x-terrace'] = '1'
     headers['content-type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json'
@@ -33,7 +48,7 @@ export async function ask<T>(method: string, path: string, body?: unknown, patie
   let answer: Response
   try {
     answer = await fetch(`/api/v1${path}`, {
-      method, headers, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(patience_ms),
+      method, headers, credentials: how.nameless ? 'omit' : 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(how.patience_ms ?? PATIENCE_MS),
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
   } catch (error) {

@@ -331,7 +331,23 @@ export interface TeamList {
 
 export interface FigureRecord { case?: string; record?: string; number?: string; event?: string; position?: number; day: string; place: PlaceRef | string; kind: string | ({ id: string } & Both) }
 
-export interface AccessLine { at: string; by?: { id: string } & Both; purpose: string; what: string }
+/** `of`: whether oneself or one's household was looked at; `yourself`: it was the reader's own look. */
+export interface AccessLine { at: string; by?: { id: string } & Both; purpose: string; what: string; of?: 'person' | 'household'; yourself?: boolean }
+
+/** What is held of a person, and for every field why, how long and by which basis. */
+export interface PersonHeld {
+  id: string
+  household?: string
+  place: PlaceRef
+  name?: string
+  id_number?: string
+  phone?: string
+  birth_day?: string
+  why_held: { field: 'name_of_person' | 'id_number' | 'phone' | 'birth_day'; purpose: Both; retention: Both; basis: Both }[]
+  forgotten?: { at: string; basis: string }
+}
+/** A card, or somebody whom the resident allowed to act for them; `proxy` is the household of a card and the person of a consent. */
+export interface WayIn { id: string; kind: 'card' | 'proxy'; given_at: string; proxy?: string; ends?: string; ended_at?: string }
 
 export interface HouseholdLine { id: string; head: string; place: PlaceRef; members: number; since?: string }
 
