@@ -209,6 +209,13 @@ TEST(ReadsOverHttp, AHouseholdIsOpenedForAPurposeThatHolds) {
     EXPECT_EQ(looked[1].at("purpose"), "case") << "that it was for a case, not whose";
     EXPECT_THAT(own.body, Not(HasSubstr(id_of<CaseId>("open case"))));
     EXPECT_EQ(office.get(home, "wu").status, 404) << "not the neighbours'";
+    const auto mine = json::parse(office.get("/api/v1/access-log?mine=1", "chen").body).at("items").as_array();
+    ASSERT_EQ(mine.size(), 2u) << "the looks at its home are among the looks at chen";
+    EXPECT_EQ(mine[0].at("yourself"), true);
+    EXPECT_EQ(mine[1].at("of"), "household");
+    EXPECT_EQ(mine[1].at("by").at("zh"), "镇党委书记");
+    EXPECT_EQ(mine[1].at("purpose"), "case");
+    EXPECT_EQ(office.get("/api/v1/access-log?mine=1", "wu").body, R"({"items":[]})") << "the neighbours' looks are the neighbours'";
 }
 
 TEST(ReadsOverHttp, APersonsPageSaysWhyEachFieldIsHeld) {

@@ -67,6 +67,9 @@ constexpr Query proxy_consents{"access.proxy_consents",
                                "SELECT id FROM ways_in WHERE domain = $1 AND person = $2 AND other = $3 AND kind = 'proxy' AND ended_at IS NULL "
                                "AND ends > $4 ORDER BY id LIMIT 1"};
 
+// Where somebody lives now and since which day; the ledger is the register's.
+constexpr Query home_query{"access.home", "SELECT household, since FROM household_members WHERE domain = $1 AND person = $2 AND left_on IS NULL ORDER BY since LIMIT 1"};
+
 constexpr Query ended_ways{"access.ended_ways", "SELECT id FROM ways_in WHERE domain = $1 AND ended_at IS NOT NULL AND kind IN ('device', 'card', 'token')"};
 
 // Devices and tokens of a post: its holder sees them, and whoever may enrol there.
@@ -116,6 +119,7 @@ json::object shown(const AccessEntry& entry, const ReadContext& context) {
     // A resident sees that it was for a case, not which: the case may be somebody else's.
     const auto colon = context.actor.kind == ActorKind::resident ? entry.purpose.find(':') : std::string::npos;
     json::object item{{"at", write(entry.at)}, {"purpose", entry.purpose.substr(0, colon)}, {"what", entry.what}};
+    if (entry.actor.id == context.actor.id) item["yourself"] = true;
     if (const auto* post = context.views.roster->post(entry.actor.post)) item["by"] = json::object{{"id", write(static_cast<const Uuid&>(post->id))}, {"zh", post->zh}, {"en", post->en}};
     return item;
 }
@@ -134,6 +138,18 @@ std::vector<AccessEntry> read_below(const ReadContext& context, std::size_t limi
         limit);
 }
 
+// Looks at one's home are logged under the household: whoever lives there is told of them too, from the day of moving in. Cards are
+// handed to grown members in person, so who asks here is one.
+std::vector<AccessEntry> about_me_and_my_home(const ReadContext& context, std::size_t limit) {
+    auto all = context.access_log.about(SubjectId{context.actor.id}, limit);
+    context.snapshot.run(home_query, {context.actor.id}, [&](const Row& row) {
+        const auto moved_in = context.views.clock->zone().midnight(Day{static_cast<std::int32_t>(row.integer(1))});
+        all = newest_of(std::move(all), context.access_log.about(SubjectId{row.uuid(0)}, limit), moved_in, limit);
+        return false;
+    });
+    return all;
+}
+
 // Who looked: a resident, or the holder of a post, asks about itself; a post that answers for the whole office may ask for anybody who
 // complains; without a subject, what the posts in the reader's reach have read.
 Result<std::string> who_looked(const ReadContext& context, const Parameters& parameters) {
@@ -142,15 +158,20 @@ Result<std::string> who_looked(const ReadContext& context, const Parameters& par
     std::vector<AccessEntry> entries;
     if (context.actor.kind == ActorKind::resident || parameters.text("mine") == "1") {
         if (parameters.text("subject")) return refuse(No::not_yours, "subject", "mine=1");
-        entries = context.access_log.about(SubjectId{context.actor.id}, static_cast<std::size_t>(*limit));
+        entries = about_me_and_my_home(context, static_cast<std::size_t>(*limit));
     } else {
         const auto asked = parameters.parsed<SubjectId>("subject");
         if (!asked) return tl::unexpected(asked.error());
         if (*asked && !context.views.roster->may(context.actor, "read.access_log", context.views.places->root(), context.now)) return refuse(No::not_yours, "subject", "read.access_log");
         entries = *asked ? context.access_log.about(**asked, static_cast<std::size_t>(*limit)) : read_below(context, static_cast<std::size_t>(*limit));
     }
+    const bool mine = context.actor.kind == ActorKind::resident || parameters.text("mine") == "1";
     json::array items;
-    for (const auto& entry : entries) items.push_back(shown(entry, context));
+    for (const auto& entry : entries) {
+        auto item = shown(entry, context);
+        if (mine) item["of"] = Uuid{entry.subject} == context.actor.id ? "person" : "household";
+        items.push_back(std::move(item));
+    }
     return json::serialize(json::object{{"items", std::move(items)}});
 }
 
@@ -198,6 +219,16 @@ std::vector<Uuid> taken_back(Snapshot& snapshot) {
         all.push_back(row.uuid(0));
         return true;
     });
+    return all;
+}
+
+std::vector<AccessEntry> newest_of(std::vector<AccessEntry> own, std::vector<AccessEntry> of_home, Instant moved_in, std::size_t limit) {
+    std::erase_if(of_home, [&](const AccessEntry& look) { return look.at < moved_in; });
+    std::vector<AccessEntry> all;
+    all.reserve(own.size() + of_home.size());
+    std::merge(std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()), std::make_move_iterator(of_home.begin()), std::make_move_iterator(of_home.end()),
+               std::back_inserter(all), [](const AccessEntry& a, const AccessEntry& b) { return a.at > b.at; });
+    if (all.size() > limit) all.resize(limit);
     return all;
 }
 

@@ -196,6 +196,10 @@ Way apply(Way, const Event&) noexcept;
 // The ways in that exist, as readers see them.
 extern const Table ways_in_table;
 
+// Looks at a person and at its home in one list, newest first, at most `limit`; of the home only those since `moved_in`. Both are given
+// newest first.
+std::vector<AccessEntry> newest_of(std::vector<AccessEntry> own, std::vector<AccessEntry> of_home, Instant moved_in, std::size_t limit);
+
 // Event names after which the secret of the stream's id must stop working.
 bool takes_back(std::string_view event) noexcept;
 

@@ -64,6 +64,15 @@ TEST(WaysIn, WhatWasTakenBackStaysTakenBack) {
     EXPECT_FALSE(takes_back(DeviceEnrolled::name));
 }
 
+TEST(WhoLooked, LooksAtOnesHomeStandAmongThoseAtOneselfSinceMovingIn) {
+    const SubjectId me{named<PersonId>("old li")}, home{Uuid{named<HouseholdId>("home")}};
+    const auto look = [](std::int64_t at, SubjectId whose) { return AccessEntry{Instant{at}, {}, whose, "visit", "name"}; };
+    const std::vector<AccessEntry> own{look(40, me), look(20, me)}, of_home{look(50, home), look(30, home), look(10, home)};
+    EXPECT_EQ(newest_of(own, of_home, Instant{0}, 50), (std::vector{look(50, home), look(40, me), look(30, home), look(20, me), look(10, home)}));
+    EXPECT_EQ(newest_of(own, of_home, Instant{30}, 50), (std::vector{look(50, home), look(40, me), look(30, home), look(20, me)})) << "before moving in is the others'";
+    EXPECT_EQ(newest_of(own, of_home, Instant{0}, 2), (std::vector{look(50, home), look(40, me)}));
+}
+
 TEST(WaysIn, OnlyThePersonItselfConsentsOrAPostThatMay) {
     Office office;
     const auto old_li = named<PersonId>("old li"), daughter = named<PersonId>("daughter");
