@@ -1,4 +1,4 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|second_factor|form_life|first_friday|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|second_factor|form_life|first_friday|resident|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
 import { draw } from './draw.mjs'
@@ -10,6 +10,7 @@ import { looks } from './looks.mjs'
 import { new_kind } from './new_kind.mjs'
 import { offline } from './offline.mjs'
 import { perf } from './perf.mjs'
+import { resident } from './resident.mjs'
 import { second_factor } from './second_factor.mjs'
 import { recompute } from './recompute.mjs'
 import { texts } from './texts.mjs'
@@ -56,6 +57,7 @@ try {
   await with_server('second_factor', (wire, server) => second_factor(wire.base, made.people, server))
   await with_server('form_life', (wire) => form_life(wire.base, made.people))
   await with_server('first_friday', (wire) => first_friday(wire, made.people))
+  await with_server('resident', (wire) => resident(wire.base, made.people))
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('texts', (wire) => texts(wire.base))
   await with_server('draw', (wire) => draw(wire.base))
