@@ -88,7 +88,7 @@ int files(int count, char** words) {
         std::printf("%s: %zu voters, %zu projects, read %.1f ms", words[i], election->ballots.size(), election->projects.size(), read * 1000);
         for (const auto utility : {Utility::cost, Utility::cardinality}) {
             const auto timed = quickly(Contest{*election, {Rule::equal_shares, utility}});
-            std::printf("; %s %lld rounds %.1f ms", std::string{word_of(utility)}.c_str(), static_cast<long long>(timed.shared.rounds), timed.seconds * 1000);
+            std::printf("; %s %lld rounds, %lld spans, %lld by fractions, %.1f ms", std::string{word_of(utility)}.c_str(), static_cast<long long>(timed.shared.rounds), static_cast<long long>(timed.effort.spans), static_cast<long long>(timed.effort.exact), timed.seconds * 1000);
         }
         std::printf("\n");
     }

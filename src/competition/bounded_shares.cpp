@@ -8,7 +8,7 @@ namespace terrace::competition {
 namespace {
 
 // Money in units of 2^-bits; bits are chosen so that all voters' money together stays below 2^62.
-constexpr int money_bits = 62, fraction_bits_min = 16;
+constexpr int money_bits = 62;
 
 struct Purse {
     std::int64_t least = 0, most = 0;    // of one voter of the group
@@ -106,8 +106,9 @@ class Walk {
 
     bool comes_after(const Offer& offer, const Offer& best) const {
         if (best.most < offer.least) return true;
-        // Two prices known exactly may be equal; then the tie order says.
-        return offer.exact && best.exact && !(offer.least < best.least) && contest_.rank(best.project) < contest_.rank(offer.project);
+        // Prices that are equal for certain: known exactly, or twins. Then the tie order says.
+        const bool alike = contest_.twins(offer.project, best.project) || (offer.exact && best.exact && !(offer.least < best.least));
+        return alike && contest_.rank(best.project) < contest_.rank(offer.project);
     }
 
     // Who has nothing left for certain is taken off the list; what remains gives bounds of the price.
@@ -189,7 +190,7 @@ class Walk {
 }    // namespace
 
 std::optional<std::vector<std::uint32_t>> bounded_shares(const Contest& contest, __int128 from, __int128 to) {
-    if (to >> (money_bits - fraction_bits_min - 1) != 0) return std::nullopt;
+    if (to >> (money_bits - 1) != 0) return std::nullopt;
     // One bit to spare for rounding up.
     const int bits = money_bits - 1 - std::bit_width(static_cast<std::uint64_t>(to));
     const auto least = (from << bits) / contest.voters(), most = ((to << bits) - 1) / contest.voters() + 1;

@@ -141,6 +141,18 @@ TEST(EqualShares, SharesGrowNoFurtherThanTheBudget) {
     EXPECT_EQ(ids(election, *solve(election, {Rule::equal_shares, Utility::cost, Completion::add1u})), (Ids{"road", "pool", "sign"}));
 }
 
+// One voter wants a bridge for half a million; the shares must grow half a million times. Twins stand alike in every one of them.
+TEST(EqualShares, ManyRoundsAreProvedAndNotRun) {
+    const auto election = good("META\nkey;value\nbudget;9000000.50\nvote_type;approval\nPROJECTS\nproject_id;cost\nbridge;500000000\nwell;30000\ntank;30000\npath;20000\nroof;50000000\nboat;8000000\n"
+                               "VOTES\nvoter_id;vote\n1;bridge,well,tank\n2;well,tank,path\n3;path,well,tank\n4;roof\n5;boat\n");
+    const Contest contest{election, {}};
+    Effort effort;
+    const auto shared = raised_shares(contest, &effort);
+    EXPECT_EQ(shared.rounds, 6'200'000);
+    EXPECT_EQ(shared.stop, Stop::nothing_fits);
+    EXPECT_LT(effort.spans + effort.exact, 200);
+}
+
 TEST(EqualShares, IsExplainedInBothLanguages) {
     const auto election = good(village);
     const Asked asked{Rule::equal_shares, Utility::cost, Completion::none};

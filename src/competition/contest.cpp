@@ -1,13 +1,14 @@
 #include "competition/contest.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace terrace::competition {
 
 Contest::Contest(const Election& election, const Asked& asked)
     : voters_{static_cast<std::int64_t>(election.ballots.size())}, budget_{election.budget}, yuan_{election.yuan()}, by_cost_{asked.utility == Utility::cost},
-      votes_(election.projects.size()), first_(election.projects.size() + 1), rank_{tie_order(election, asked.tie_break)}, group_of_(election.ballots.size()) {
+      votes_(election.projects.size()), first_(election.projects.size() + 1), rank_{tie_order(election, asked.tie_break)} {
     for (const auto& project : election.projects) cost_.push_back(project.cost);
     std::vector<std::vector<std::uint32_t>> named(election.ballots.size());
     for (std::size_t b = 0; b < named.size(); ++b) {
@@ -27,7 +28,6 @@ Contest::Contest(const Election& election, const Asked& asked)
         }
         last = &named[b];
         ++weight_.back();
-        group_of_[b] = static_cast<std::uint32_t>(weight_.size() - 1);
     }
     for (std::uint32_t g = 0; g < weight_.size(); ++g)
         for (const auto project : named[first_of_group[g]]) {
@@ -39,6 +39,11 @@ Contest::Contest(const Election& election, const Asked& asked)
     auto next = first_;
     for (std::uint32_t g = 0; g < weight_.size(); ++g)
         for (const auto project : named[first_of_group[g]]) supporters_[next[project]++] = g;
+    std::map<std::pair<std::int64_t, std::vector<std::uint32_t>>, std::uint32_t> kinds;
+    for (std::uint32_t p = 0; p < cost_.size(); ++p) {
+        const auto named_by = supporters(p);
+        twin_of_.push_back(kinds.try_emplace({cost_[p], {named_by.begin(), named_by.end()}}, p).first->second);
+    }
 }
 
 Stop Contest::stop_of(std::span<const std::uint32_t> winners) const {

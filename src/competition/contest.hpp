@@ -23,7 +23,8 @@ class Contest {
     std::uint32_t rank(std::uint32_t project) const { return rank_[project]; }
     std::int64_t budget() const { return budget_; }
     std::int64_t yuan() const { return yuan_; }
-    std::uint32_t group_of(std::size_t ballot) const { return group_of_[ballot]; }
+    // Named by the same voters at the same cost: their prices are equal at every moment.
+    bool twins(std::uint32_t one, std::uint32_t other) const { return twin_of_[one] == twin_of_[other]; }
 
     // What a winners' list means for add1: it is over the budget, or no named project fits beside it, or neither.
     Stop stop_of(std::span<const std::uint32_t> winners) const;
@@ -33,7 +34,7 @@ class Contest {
     bool by_cost_ = true;
     std::vector<std::int64_t> weight_, votes_, cost_;
     std::vector<std::size_t> first_;
-    std::vector<std::uint32_t> supporters_, rank_, group_of_;
+    std::vector<std::uint32_t> supporters_, rank_, twin_of_;    // twin_of_: the first of its kind
 };
 
 }    // namespace terrace::competition

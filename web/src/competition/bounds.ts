@@ -20,7 +20,7 @@ const ceil_divided = (a: number, b: number) => (a <= 0 ? 0 : floor_divided(a - 1
 
 export function bounded_shares(contest: Contest, from: bigint, to: bigint): number[] | undefined {
   const bits = TOP - 1 - to.toString(2).length
-  if (bits < 12) return undefined
+  if (bits < 0) return undefined
   const unit = 1n << BigInt(bits)
   const groups = contest.weight.length
   const least = new Float64Array(groups).fill(Number((from * unit) / contest.voters))
@@ -112,8 +112,8 @@ export function bounded_shares(contest: Contest, from: bigint, to: bigint): numb
     if (!best) return undefined
     for (const offer of seen) {
       if (offer === best || less(best.most, offer.least)) continue
-      const later = offer.exact && best.exact && !less(offer.least, best.least) && contest.rank[best.project]! < contest.rank[offer.project]!
-      if (!later) return undefined
+      const alike = contest.twins(offer.project, best.project) || (offer.exact && best.exact && !less(offer.least, best.least))
+      if (!alike || contest.rank[best.project]! > contest.rank[offer.project]!) return undefined
     }
     for (const group of lists.get(best.project)!) {
       least[group] = Math.max(0, least[group]! - best.pays_most)

@@ -91,6 +91,10 @@ export class Contest {
       }
     }
   }
+  /** Named by the same voters at the same cost: their prices are equal at every moment. */
+  twins(one: number, other: number) {
+    return this.cost(one) === this.cost(other) && this.supporters[one]!.join() === this.supporters[other]!.join()
+  }
   cost(project: number) {
     return this.election.projects[project]!.cost
   }
