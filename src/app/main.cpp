@@ -237,6 +237,7 @@ int main(int count, char** words) {
 
     // Told after parsing: while a subcommand is parsed the library speaks of that one alone.
     const auto* help = app.add_subcommand("help", "本说明 / this help");
+    app.add_subcommand("help", "本说明 / this help")->callback([&] { std::cout << app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::All); });
 
     try {
         app.parse(count, words);
