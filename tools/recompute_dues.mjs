@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Works every fen of `terrace entitlements try --explain` out again, from that JSON alone: who is meant, what stops, each step, each sum.
-// node tools/recompute_dues.mjs why.json   (or - for what is piped in); ends with 1 and says where when anything differs.
+// node tools/recompute_dues.mjs why.json …   (or - for what is piped in); ends with 1 and says where when anything differs.
 import { readFileSync } from 'node:fs'
 
-const told = JSON.parse(readFileSync(process.argv[2] && process.argv[2] !== '-' ? process.argv[2] : 0, 'utf8'))
-const faults = []
+let told
+let wrong = 0
 
 // Exact numbers: [numerator, denominator] of BigInt, denominator above zero.
 const gcd = (a, b) => (b === 0n ? (a < 0n ? -a : a) : gcd(b, a % b))
@@ -87,41 +87,46 @@ function judged(row) {
   return stopped ? 'stopped' : 'due'
 }
 
-const counts = { due: 0, stopped: 0, not_in_cohort: 0, refused: 0 }
-let total = [0n, 1n]
-for (const [index, due] of told.dues.entries()) {
-  const fault = (what) => faults.push(`due ${index} (${due.household} ${due.person} ${due.item ?? ''}): ${what}`)
-  counts[due.state] += 1
-  const states = due.rows.map(judged)
-  due.rows.forEach((row, i) => row.state !== states[i] && fault(`row ${row.row} is ${states[i]}, told ${row.state}`))
-  if (due.state !== 'due') {
-    // A row may be due and yet its sum be refused: for a missing number, or a rate without a value.
-    const lacking = ['fact_missing', 'not_published', 'parameter_dates', 'too_large'].includes(due.why)
-    if (!states.includes(due.state) && !(due.state === 'refused' && lacking)) fault(`${due.state} does not follow from its rows`)
-    if (due.state !== 'refused' && states.includes('due')) fault('a row of it is due')
-    if (due.amount !== (due.state === 'refused' ? null : '0.00')) fault(`amount ${due.amount}`)
-    continue
+for (const path of process.argv.slice(2)) {
+  told = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8'))
+  const faults = []
+  const counts = { due: 0, stopped: 0, not_in_cohort: 0, refused: 0 }
+  let total = [0n, 1n]
+  for (const [index, due] of told.dues.entries()) {
+    const fault = (what) => faults.push(`due ${index} (${due.household} ${due.person} ${due.item ?? ''}): ${what}`)
+    counts[due.state] += 1
+    const states = due.rows.map(judged)
+    due.rows.forEach((row, i) => row.state !== states[i] && fault(`row ${row.row} is ${states[i]}, told ${row.state}`))
+    if (due.state !== 'due') {
+      // A row may be due and yet its sum be refused: for a missing number, or a rate without a value.
+      const lacking = ['fact_missing', 'not_published', 'parameter_dates', 'too_large'].includes(due.why)
+      if (!states.includes(due.state) && !(due.state === 'refused' && lacking)) fault(`${due.state} does not follow from its rows`)
+      if (due.state !== 'refused' && states.includes('due')) fault('a row of it is due')
+      if (due.amount !== (due.state === 'refused' ? null : '0.00')) fault(`amount ${due.amount}`)
+      continue
+    }
+    if (!states.includes('due') || states.includes('refused')) fault('due does not follow from its rows')
+    const by_row = new Map(due.rows.map((row) => [row.row, row.facts]))
+    const given = []
+    for (const step of due.steps) {
+      const with_ = step.with.map((one) => {
+        if ('step' in one) return given[one.step]
+        if ('number' in one) return number(one.number)
+        return number('fact' in one ? by_row.get(one.row)[one.fact] : told.parameters[one.parameter].value)
+      })
+      given.push(step.do === 'round' ? rounded(with_[0], step.decimals, step.how) : operations[step.do](with_))
+      if (!same(given.at(-1), number(step.gives))) fault(`step ${given.length - 1} comes to ${given.at(-1).join('/')}, told ${step.gives}`)
+    }
+    const last = due.steps.at(-1)
+    const { round } = told.policy
+    if (last.do !== 'round' || last.decimals !== round.decimals || last.how !== round.how) fault('is not rounded as the policy says')
+    if (money(given.at(-1)) !== due.amount) fault(`comes to ${money(given.at(-1))}, told ${due.amount}`)
+    total = operations.add([total, given.at(-1)])
   }
-  if (!states.includes('due') || states.includes('refused')) fault('due does not follow from its rows')
-  const by_row = new Map(due.rows.map((row) => [row.row, row.facts]))
-  const given = []
-  for (const step of due.steps) {
-    const with_ = step.with.map((one) => {
-      if ('step' in one) return given[one.step]
-      if ('number' in one) return number(one.number)
-      return number('fact' in one ? by_row.get(one.row)[one.fact] : told.parameters[one.parameter].value)
-    })
-    given.push(step.do === 'round' ? rounded(with_[0], step.decimals, step.how) : operations[step.do](with_))
-    if (!same(given.at(-1), number(step.gives))) fault(`step ${given.length - 1} comes to ${given.at(-1).join('/')}, told ${step.gives}`)
-  }
-  const last = due.steps.at(-1)
-  const { round } = told.policy
-  if (last.do !== 'round' || last.decimals !== round.decimals || last.how !== round.how) fault('is not rounded as the policy says')
-  if (money(given.at(-1)) !== due.amount) fault(`comes to ${money(given.at(-1))}, told ${due.amount}`)
-  total = operations.add([total, given.at(-1)])
+  if (money(total) !== told.totals.amount) faults.push(`total ${money(total)}, told ${told.totals.amount}`)
+  for (const state of Object.keys(counts)) if (counts[state] !== told.totals[state]) faults.push(`${state}: ${counts[state]}, told ${told.totals[state]}`)
+  for (const fault of faults) console.error(fault)
+  console.log(`${told.dues.length} dues, ${money(total)} yuan, ${faults.length} differences`)
+  wrong += faults.length
 }
-if (money(total) !== told.totals.amount) faults.push(`total ${money(total)}, told ${told.totals.amount}`)
-for (const state of Object.keys(counts)) if (counts[state] !== told.totals[state]) faults.push(`${state}: ${counts[state]}, told ${told.totals[state]}`)
-for (const fault of faults) console.error(fault)
-console.log(`${told.dues.length} dues, ${money(total)} yuan, ${faults.length} differences`)
-process.exit(faults.length ? 1 : 0)
+process.exit(wrong ? 1 : 0)
