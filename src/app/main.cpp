@@ -235,16 +235,11 @@ int main(int count, char** words) {
     describing->add_flag("--markdown", markdown, "refusals: 一页文档 / a page");
     describing->callback([&] { code = describe(subject, markdown, std::cout); });
 
-    // Told after parsing: while a subcommand is parsed the library speaks of that one alone.
-    const auto* help = app.add_subcommand("help", "本说明 / this help");
+    // The formatter is asked itself: the library hands the question on to the subcommand being parsed, which is help.
     app.add_subcommand("help", "本说明 / this help")->callback([&] { std::cout << app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::All); });
 
     try {
         app.parse(count, words);
-        if (help->parsed()) {
-            auto formatter = std::dynamic_pointer_cast<CLI::Formatter>(app.get_formatter());
-            std::cout << (formatter ? formatter->make_help(&app, app.get_name(), CLI::AppFormatMode::All) : app.help());
-        }
     } catch (const CLI::ParseError& error) {
         return app.exit(error);
     } catch (const std::exception& fault) {
