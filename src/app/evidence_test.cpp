@@ -3,6 +3,7 @@
 #include "desk/housekeeping.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/evidence/evidence.hpp"
+#include "modules/forms/forms.hpp"
 #include "modules/records/records.hpp"
 #include "store/files/access_log_file.hpp"
 #include "store/sqlite/sqlite_store.hpp"
@@ -57,7 +58,7 @@ struct Office {
     }
 
     const PersonId wang = named<PersonId>("wang");
-    const std::vector<const Module*> modules{&housekeeping::module(), &cases::module(), &evidence::module(), &records::module()};
+    const std::vector<const Module*> modules{&housekeeping::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module()};
     SmallCounty county;
     HandClock clock{"2024-03-04T01:00:00Z"};
     SystemChance chance;

@@ -94,8 +94,10 @@ Result<std::string> kept_file(const FormOffice& office, const Sha256& sum) {
 
 Result<EvidenceFile> keep_file(const FormOffice& office, std::string_view bytes, std::string_view type, FormId form) {
     const EvidenceFile file{sha256(bytes), static_cast<std::int64_t>(bytes.size()), std::string{type}};
-    const auto there = [&] { return evidence::arrived(*office.desk.store().snapshot(), file.sha256).has_value(); };
-    if (there()) return file;
+    // One at a time: the same bytes kept twice at once would lie under a key that no record knows.
+    static std::mutex keeping;
+    const std::lock_guard lock{keeping};
+    if (evidence::arrived(*office.desk.store().snapshot(), file.sha256)) return file;
     store::EvidenceStore::Key key{};
     office.desk.chance().fill(key);
     office.files.put(file.sha256, bytes, key);
@@ -106,7 +108,6 @@ Result<EvidenceFile> keep_file(const FormOffice& office, std::string_view bytes,
                                                                   {"type", file.type.value},
                                                                   {"file_key", hex({reinterpret_cast<const char*>(key.data()), key.size()})}}),
                                                     {ActorKind::desk, {}, {}});
-    // The same file came twice at once: the first one's key counts, and its bytes have to be there under it.
     if (!said) return tl::unexpected(said.error());
     return file;
 }

@@ -10,11 +10,12 @@ namespace {
 
 constexpr std::size_t rows_shown_max = 500;
 constexpr std::size_t waiting_shown_max = 60;
+constexpr std::int32_t done_shown_days = 62;    // what was sent in stays in the inbox this long after it was due
 
 #define FILLING_COLUMNS "p.form_id, p.place, p.from_place, p.due, p.stage, p.filled, p.typed, p.empty, p.submissions, p.changed_at, p.by_post, p.late, p.reason, p.file, p.known_at"
 #define FORM_COLUMNS "f.standing, f.title, f.sent_by, f.note, f.first_day, f.last_day, f.issued_at, f.by_post, f.known, f.unknown, f.file_name"
 constexpr Query inbox_query{"forms.inbox", "SELECT " FILLING_COLUMNS ", " FORM_COLUMNS " FROM form_fillings p JOIN forms f ON f.domain = p.domain AND f.form_id = p.form_id "
-                                           "WHERE p.domain = $1 AND f.standing = 2 ORDER BY CASE WHEN p.stage IN (2, 4) THEN 1 ELSE 0 END, p.due, f.issued_at, p.place"};
+                                           "WHERE p.domain = $1 AND f.standing = 2 AND (p.stage NOT IN (2, 4) OR p.due >= $2) ORDER BY CASE WHEN p.stage IN (2, 4) THEN 1 ELSE 0 END, p.due, f.issued_at, p.place"};
 constexpr Query of_form_query{"forms.of_form", "SELECT " FILLING_COLUMNS ", " FORM_COLUMNS " FROM form_fillings p JOIN forms f ON f.domain = p.domain AND f.form_id = p.form_id "
                                                "WHERE p.domain = $1 AND p.form_id = $2 ORDER BY p.place"};
 constexpr Query due_query{"forms.due", "SELECT " FILLING_COLUMNS ", " FORM_COLUMNS " FROM form_fillings p JOIN forms f ON f.domain = p.domain AND f.form_id = p.form_id "
@@ -168,7 +169,7 @@ Result<std::string> inbox(const ReadContext& read, const Parameters& parameters)
     const auto today = read.views.clock->zone().day_of(read.now);
     json::array items;
     bool more = false;
-    read.snapshot.run(inbox_query, {}, [&](const Row& row) {
+    read.snapshot.run(inbox_query, {today - done_shown_days}, [&](const Row& row) {
         const auto one = filling_at(row);
         if (!reach.has(one.place) || (*place && !read.views.places->within(one.place, **place))) return true;
         if (!read.views.roster->may(read.actor, FillIn::name, one.place, read.now)) return true;
