@@ -218,6 +218,21 @@ TEST(ReadsOverHttp, AHouseholdIsOpenedForAPurposeThatHolds) {
     EXPECT_EQ(office.get("/api/v1/access-log?mine=1", "wu").body, R"({"items":[]})") << "the neighbours' looks are the neighbours'";
 }
 
+TEST(ReadsOverHttp, ALostCardIsFoundByItsHousehold) {
+    Office office;
+    office.registers_chen();
+    const auto card = id_of<PersonId>("card");
+    const auto ways = "/api/v1/ways-in?household=" + id_of<HouseholdId>("home");
+    office.good("access.hand_over_card", {{"card", card}, {"holder", id_of<PersonId>("chen")}, {"household", id_of<HouseholdId>("home")}, {"place", write(office.county.wenbi)}}, "zhao");
+    EXPECT_EQ(office.get("/api/v1/ways-in", "zhao").status, 422) << "of which household";
+    EXPECT_THAT(office.get(ways, "zhao").body, HasSubstr(card));
+    EXPECT_EQ(office.get(ways, "li").body, R"({"items":[]})") << "a post that stops no cards sees none";
+    EXPECT_EQ(office.get(ways, "chen").body, R"({"items":[]})") << "residents have a list of their own";
+    EXPECT_EQ(office.get(ways).status, 401);
+    office.good("access.revoke_card", {{"card", card}}, "zhao");
+    EXPECT_THAT(office.get(ways, "zhao").body, HasSubstr("ended_at"));
+}
+
 TEST(ReadsOverHttp, APersonsPageSaysWhyEachFieldIsHeld) {
     Office office;
     office.registers_chen();

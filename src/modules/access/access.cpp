@@ -70,6 +70,11 @@ constexpr Query proxy_consents{"access.proxy_consents",
 // Where somebody lives now and since which day; the ledger is the register's.
 constexpr Query home_query{"access.home", "SELECT household, since FROM household_members WHERE domain = $1 AND person = $2 AND left_on IS NULL ORDER BY since LIMIT 1"};
 
+// The cards of a household, and whom its members let act for them.
+constexpr Query by_household{"access.ways_in_by_household",
+                             "SELECT id, kind, person, other, given_at, ends, ended_at, place FROM ways_in WHERE domain = $1 AND ((kind = 'card' AND other = $2) OR (kind = 'proxy' AND person IN "
+                             "(SELECT person FROM household_members WHERE domain = $1 AND household = $2 AND left_on IS NULL))) ORDER BY given_at DESC, id LIMIT $3"};
+
 constexpr Query ended_ways{"access.ended_ways", "SELECT id FROM ways_in WHERE domain = $1 AND ended_at IS NOT NULL AND kind IN ('device', 'card', 'token')"};
 
 // Devices and tokens of a post: its holder sees them, and whoever may enrol there.
@@ -109,6 +114,26 @@ Result<std::string> my_ways_in(const ReadContext& context, const Parameters&) {
         if (!row.null(2)) item["proxy"] = write(row.uuid(2));
         if (!row.null(4)) item["ends"] = write(row.instant(4));
         if (!row.null(5)) item["ended_at"] = write(row.instant(5));
+        items.push_back(std::move(item));
+        return true;
+    });
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
+// A lost card is stopped without its number: whoever may stop it finds it by the household.
+Result<std::string> ways_into_household(const ReadContext& context, const Parameters& parameters) {
+    const auto household = parameters.needed<HouseholdId>("household");
+    if (!household) return tl::unexpected(household.error());
+    const auto limit = parameters.limit();
+    if (!limit) return tl::unexpected(limit.error());
+    json::array items;
+    context.snapshot.run(by_household, {Uuid{*household}, *limit}, [&](const Row& row) {
+        const bool card = row.text(1) == "card";
+        if (!context.views.roster->may(context.actor, card ? RevokeCard::name : EndProxy::name, row.place(7), context.now)) return true;
+        json::object item{{"id", write(row.uuid(0))}, {"kind", row.text(1)}, {"person", write(row.uuid(2))}, {"given_at", write(row.instant(4))}};
+        if (!card && !row.null(3)) item["proxy"] = write(row.uuid(3));
+        if (!row.null(5)) item["ends"] = write(row.instant(5));
+        if (!row.null(6)) item["ended_at"] = write(row.instant(6));
         items.push_back(std::move(item));
         return true;
     });
@@ -361,7 +386,9 @@ std::vector<Route> Access::routes() {
              {{"mine", "1:谁看过我", "1: who looked at me"}, {"subject", "查谁的;不写:辖区内各岗位看过什么", "whose data; without it, what the posts in reach have read"}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, who_looked},
             {"GET", "/api/v1/access-log/unusual", "下级岗位当天查看异常多的", "Posts below that read unusually much on a day",
              {{"day", "哪一天,默认今天", "which day, today when absent"}}, false, unusual_reads},
-            {"GET", "/api/v1/my-ways-in", "我的卡和我同意的代办人", "My cards and who may act for me", {}, false, my_ways_in}};
+            {"GET", "/api/v1/my-ways-in", "我的卡和我同意的代办人", "My cards and who may act for me", {}, false, my_ways_in},
+            {"GET", "/api/v1/ways-in", "一户的卡和代办人(管卡的岗位看)", "The cards and proxies of a household, for whoever may stop them",
+             {{"household", "住户", "household", true}, {"limit", "条数,最多 200", "how many, at most 200"}}, false, ways_into_household}};
 }
 
 const Module& module() {
