@@ -11,35 +11,17 @@ export class Refused extends Error {
 export class NotReached extends Error {}
 
 let authorization: string | undefined
-export function use_token(given: string | undefined) {
-  authorization = given ? `Bearer ${given}` : undefined
+export function use_authorization(given: string | undefined) {
+  authorization = given
 }
-
-interface ReceiptWords { number: string; word: string }
-function spoken({ number, word }: ReceiptWords) {
-  const plain = (text: string) => text.replace(/[^0-9A-Za-z-]/g, '')
-  return `Receipt ${plain(number)} ${plain(word)}`
-}
-
-/** Number and word of a receipt speak for its one case. They travel in a header: an address would stay in histories and logs. */
-export function use_receipt(given: ReceiptWords | undefined) {
-  authorization = given && spoken(given)
-}
+export const use_token = (given: string | undefined) => use_authorization(given && `Bearer ${given}`)
 
 const PATIENCE_MS = 15_000
 
-export const ask = <T>(method: string, path: string, body?: unknown, patience_ms?: number) => request<T>(method, path, body, { patience_ms })
-
-/** Nothing that names anybody goes along: no cookie of a living session, no token. */
-export const ask_nameless = <T>(method: string, path: string, body?: unknown) => request<T>(method, path, body, { nameless: true })
-
-/** One look at the case of a receipt, by the receipt alone. */
-export const by_receipt = <T>(given: ReceiptWords) => request<T>('GET', '/receipt', undefined, { nameless: true, authorization: spoken(given) })
-
-interface How { patience_ms?: number; nameless?: boolean; authorization?: string }
-async function request<T>(method: string, path: string, body: unknown, how: How): Promise<T> {
+/** With `instead` given, this authorization alone speaks (none, when it is empty): no cookie of a living session goes along. */
+export async function ask<T>(method: string, path: string, body?: unknown, patience_ms = PATIENCE_MS, instead?: string): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
-  const said = how.authorization ?? (how.nameless ? undefined : authorization)
+  const said = instead ?? authorization
   if (said) headers.authorization = said
   if (method !== 'GET') {
     headers['x-terrace'] = '1'
@@ -48,7 +30,7 @@ async function request<T>(method: string, path: string, body: unknown, how: How)
   let answer: Response
   try {
     answer = await fetch(`/api/v1${path}`, {
-      method, headers, credentials: how.nameless ? 'omit' : 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(how.patience_ms ?? PATIENCE_MS),
+      method, headers, credentials: instead === undefined ? 'same-origin' : 'omit', cache: 'no-store', signal: AbortSignal.timeout(patience_ms),
       ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     })
   } catch (error) {
