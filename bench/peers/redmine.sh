@@ -19,7 +19,7 @@ if [ -z "${TERRACE_PEERS_ALONE:-}" ]; then    # mounts of its own, gone when it 
     exec env TERRACE_PEERS_ALONE=1 unshare --mount --propagation private "$0" "$seconds" "$clients"
 fi
 
-inside() { chroot "$root" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive RAILS_ENV=production "$@"; }
+inside() { chroot "$root" /usr/bin/env -i HOME=/srv PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive RAILS_ENV=production "$@"; }
 
 mkdir -p "$folder"
 if [ ! -e "$root/installed" ]; then
@@ -42,16 +42,16 @@ fi
 grep -q '^  timeout:' "$root/etc/redmine/default/database.yml" || echo '  timeout: 60000' >>"$root/etc/redmine/default/database.yml"
 
 # A project that takes issues, and a key to create them with.
-cat >"$root/root/prepare.rb" <<'RUBY'
+cat >"$root/srv/prepare.rb" <<'RUBY'
 Setting.rest_api_enabled = '1'
 admin = User.find_by(login: 'admin')
 admin.update_columns(must_change_passwd: false)
 project = Project.find_by(identifier: 'village') || Project.create!(name: '文笔社区', identifier: 'village', trackers: Tracker.all, enabled_module_names: ['issue_tracking'])
 puts [admin.api_key, project.id, Tracker.first.id, IssueStatus.first.id, IssuePriority.first.id].join(' ')
 RUBY
-read -r key project tracker status priority < <(inside sh -c 'cd /usr/share/redmine && bin/rails runner /root/prepare.rb' 2>/dev/null | tail -1)
+read -r key project tracker status priority < <(inside sh -c 'cd /usr/share/redmine && bin/rails runner /srv/prepare.rb' 2>/dev/null | tail -1)
 
-cat >"$root/root/redmine.lua" <<LUA
+cat >"$root/srv/redmine.lua" <<LUA
 wrk.method = 'POST'
 wrk.headers['content-type'] = 'application/json'
 wrk.headers['x-redmine-api-key'] = '$key'
@@ -66,9 +66,9 @@ function done(sum, wait)
     print(string.format('RESULT %d %d %.3f %.1f', sum.requests, wrong + sum.errors.connect + sum.errors.read + sum.errors.write + sum.errors.timeout, sum.duration / 1e6, wait:percentile(99) / 1000))
 end
 LUA
-sed -i 's/^local bad/bad/' "$root/root/redmine.lua"
+sed -i 's/^local bad/bad/' "$root/srv/redmine.lua"
 
-ask() { inside wrk -t1 -c"$clients" -d"${seconds}s" --timeout 30s -s "/root/$1.lua" "http://127.0.0.1:$2$3" | awk '/^RESULT/ { print $2, $3, $4, $5 }'; }
+ask() { inside wrk -t1 -c"$clients" -d"${seconds}s" --timeout 30s -s "/srv/$1.lua" "http://127.0.0.1:$2$3" | awk '/^RESULT/ { print $2, $3, $4, $5 }'; }
 cpu_of() { awk '{ sub(/.*\) /, ""); print ($12 + $13 + $14 + $15) }' "/proc/$1/stat"; }    # ticks of the process and of its children that ended
 # Every process below one, and the one itself.
 family() { echo "$1"; for child in $(cat "/proc/$1/task/"*/children 2>/dev/null); do family "$child"; done; }
@@ -94,7 +94,7 @@ data=$folder/terrace-data
 rm -rf "$data"
 "$program" demo --data "$data" --size small >/dev/null 2>&1
 token=$("$program" token create --data "$data" --post "530622112002 village_secretary" --purpose "peers")
-cat >"$root/root/terrace.lua" <<LUA
+cat >"$root/srv/terrace.lua" <<LUA
 math.randomseed(os.time())
 wrk.method = 'POST'
 wrk.headers['content-type'] = 'application/json'
@@ -108,7 +108,7 @@ function request()
 end
 function response(code) if code ~= 200 then bad = bad + 1 end end
 LUA
-sed -n '/^local all/,$p' "$root/root/redmine.lua" >>"$root/root/terrace.lua"
+sed -n '/^local all/,$p' "$root/srv/redmine.lua" >>"$root/srv/terrace.lua"
 "$program" serve --data "$data" --listen "127.0.0.1:$terrace_port" --requests-per-minute 0 >"$folder/terrace.log" 2>&1 &
 terrace=$!
 trap 'end $terrace' EXIT
