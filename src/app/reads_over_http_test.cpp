@@ -164,6 +164,16 @@ TEST(ReadsOverHttp, WhoeverStaysUnnamedIsNotNamedByTheSession) {
     EXPECT_THAT(office.get("/api/v1/cases/" + id_of<CaseId>("named") + "/asker?why=visit", "wang").body, HasSubstr(chen));
 }
 
+TEST(ReadsOverHttp, RolesAreForThoseWhoHoldPosts) {
+    Office office;
+    const auto told = office.get("/api/v1/roles", "zhao");
+    EXPECT_EQ(told.status, 200);
+    EXPECT_THAT(told.body, HasSubstr("\"id\":\"first_responsible\""));
+    EXPECT_THAT(told.body, HasSubstr("第一责任人"));
+    EXPECT_EQ(office.get("/api/v1/roles", "chen").status, 403);
+    EXPECT_EQ(office.get("/api/v1/roles").status, 401);
+}
+
 TEST(ReadsOverHttp, PostsAndBodiesArePublicCards) {
     Office office;
     const auto posts = office.get("/api/v1/posts?place=" + write(office.county.wenbi));

@@ -67,6 +67,21 @@ json::object team_json(const ReadContext& read, const Team& team, const TeamForm
             {"gaps", std::move(gaps)}};
 }
 
+// The roles in the playbook's order, for whoever gives out duties.
+Result<std::string> roles(const ReadContext& read, const Parameters&) {
+    if (read.actor.kind != ActorKind::post && read.actor.kind != ActorKind::token) return refuse(No::not_yours, "", "posts");
+    std::vector<const RoleFacts*> all;
+    for (const auto& [id, role] : read.views.roster->roles()) all.push_back(&role);
+    std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
+    json::array items;
+    for (const auto* role : all) {
+        json::array acts;
+        for (const auto& act : role->acts) acts.emplace_back(act);
+        items.push_back({{"id", role->id}, {"title", wording(role->zh, role->en)}, {"acts", std::move(acts)}, {"exactly", role->exactly}, {"level", role->level}});
+    }
+    return json::serialize(json::object{{"items", std::move(items)}});
+}
+
 Result<std::string> teams(const ReadContext& read, const Parameters& parameters) {
     const auto place = parameters.place("place");
     const auto limit = parameters.limit();
@@ -172,7 +187,8 @@ std::vector<const Table*> Assignments::tables() { return {&teams_table, &team_me
 
 std::vector<Route> Assignments::routes() {
     std::vector<Route> all{{"GET", "/api/v1/teams", "队伍(如 1110)和还缺什么", "Teams, and what each still lacks",
-             {{"place", "地方(含以下)", "place, with all beneath"}, {"limit", "每页 1–200", "1–200"}}, false, teams}};
+             {{"place", "地方(含以下)", "place, with all beneath"}, {"limit", "每页 1–200", "1–200"}}, false, teams},
+                           {"GET", "/api/v1/roles", "角色:岗位可以办什么,每处几名", "Roles: what a post may do, and how many a place must have", {}, false, roles}};
     for (auto& route : team_routes()) all.push_back(std::move(route));
     return all;
 }
