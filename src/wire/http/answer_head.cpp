@@ -104,7 +104,7 @@ void write_head(std::string& out, const Response& response, const AnswerFacts& f
     auto has = [&](std::string_view wanted) {
         return std::any_of(response.headers.begin(), response.headers.end(), [&](const auto& header) { return same(header.first, wanted); });
     };
-    for (const auto& [name, value] : security_headers(facts.secure))
+    for (const auto& [name, value] : security_headers(facts.path, facts.secure))
         if (!has(name)) line(out, name, value);
     if (const auto caching = default_cache_control(facts.path); !caching.empty() && !has("cache-control")) line(out, "cache-control", caching);
     if (!facts.streams && !has_no_body(status)) line(out, "content-length", std::to_string(facts.body_bytes));

@@ -9,8 +9,8 @@ namespace terrace::wire {
 
 using HeaderText = std::pair<std::string_view, std::string_view>;
 
-// The same for every answer; a handler that sets one of them keeps its own. `secure` adds HSTS.
-std::span<const HeaderText> security_headers(bool secure) noexcept;
+// For pages, and stricter and shorter for data below /api; a handler that sets one of them keeps its own. `secure` adds HSTS.
+std::span<const HeaderText> security_headers(std::string_view path, bool secure) noexcept;
 
 // `no-store` below /api: nothing a page was told may stay in a cache a stranger can open.
 std::string_view default_cache_control(std::string_view path) noexcept;

@@ -150,13 +150,16 @@ TEST(HttpServer, EveryAnswerCarriesTheSecurityHeaders) {
     client.send(get("/api/x") + get("/broken"));
     const auto reply = client.receive();
     EXPECT_EQ(reply->headers.at("x-content-type-options"), "nosniff");
-    EXPECT_TRUE(reply->headers.at("content-security-policy").starts_with("default-src 'none'; script-src 'self';"));
+    EXPECT_EQ(reply->headers.at("content-security-policy"), "default-src 'none'; frame-ancestors 'none'") << "data is no page";
+    EXPECT_FALSE(reply->headers.contains("permissions-policy"));
     EXPECT_EQ(reply->headers.at("cache-control"), "no-store");
     EXPECT_FALSE(reply->headers.contains("strict-transport-security"));
     EXPECT_EQ(reply->headers.at("date").size(), 29u);
     const auto broken = client.receive();
     EXPECT_FALSE(broken->headers.contains("set-cookie")) << "a line break in a header value must not become a header";
     EXPECT_FALSE(broken->headers.contains("cache-control"));
+    EXPECT_TRUE(broken->headers.at("content-security-policy").starts_with("default-src 'none'; script-src 'self';")) << "a page may load its own";
+    EXPECT_TRUE(broken->headers.contains("permissions-policy"));
 }
 
 TEST(HttpServer, HeadHasTheLengthAndNoBody) {
