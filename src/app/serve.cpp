@@ -10,6 +10,7 @@
 #include "app/sheet_door.hpp"
 #include "modules/access/access.hpp"
 #include "modules/cases/cases.hpp"
+#include "open311/doors.hpp"
 #include "wire/http/api.hpp"
 #include "wire/http/server.hpp"
 #include "wire/http/static_files.hpp"
@@ -102,6 +103,8 @@ Result<int> serve(const ServeOptions& options) {
     doors.push_back(sheets.door());
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
     for (auto& door : form_life.doors()) doors.push_back(std::move(door));
+    open311::Doors open311{{county.desk(), county.access_log(), who, std::to_string(domain.code), Zone{domain.zone_minutes}, "http://" + options.listen}};
+    for (auto& door : open311.doors()) doors.push_back(std::move(door));
     wire::Metrics metrics;
     watch(metrics, county.desk());
     const wire::StaticFiles pages{wire::embedded_web()};

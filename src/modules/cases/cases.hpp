@@ -10,8 +10,9 @@
 
 namespace terrace::cases {
 
-enum class Source : std::uint8_t { walk_in, phone, online, patrol, visit, paper, import };
-BOOST_DESCRIBE_ENUM(Source, walk_in, phone, online, patrol, visit, paper, import)
+// partner: another system brought it (open311).
+enum class Source : std::uint8_t { walk_in, phone, online, patrol, visit, paper, import, partner };
+BOOST_DESCRIBE_ENUM(Source, walk_in, phone, online, patrol, visit, paper, import, partner)
 
 enum class Stage : std::uint8_t { none, open, answered, confirmed, declined, withdrawn, duplicate, imported };
 BOOST_DESCRIBE_ENUM(Stage, none, open, answered, confirmed, declined, withdrawn, duplicate, imported)

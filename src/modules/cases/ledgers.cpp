@@ -44,7 +44,8 @@ const Table cases_table{"cases",
                          {"open_places", "place, due_at", "stage = 1"},
                          {"to_confirm", "owner, answered_at", "stage = 2"},
                          {"alarms", "alarm", "alarm IS NOT NULL"},
-                         {"askers", "asker", "asker IS NOT NULL"}}};
+                         {"askers", "asker", "asker IS NOT NULL"},
+                         {"partners", "first_asked, opened_at", "source = 'partner'"}}};
 
 const Table case_files_table{"case_files", {{"sha256", Type::bytes}, {"case_id", Type::bytes}, {"size"}, {"type", Type::text}}, 2};
 

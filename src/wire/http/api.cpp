@@ -178,7 +178,7 @@ void Api::handle(Request request, Answer answer) {
     Parameters parameters;
     std::string others;
     const auto* found = find(request.method, request.path, parameters, others);
-    if (const auto refused = request.path.starts_with("/api/") ? too_fast(request) : std::nullopt) return answer(no(request, *refused));
+    if (const auto refused = request.path.starts_with("/api/") || (found && found->door && found->door->keyed) ? too_fast(request) : std::nullopt) return answer(no(request, *refused));
     if (!found) {
         const bool api = request.path.starts_with("/api/");
         if (!others.empty()) {
@@ -214,7 +214,8 @@ std::optional<Refusal> Api::too_fast(const Request& request) {
 void Api::answer_api(const Template& chosen, Parameters parameters, Request request, Answer answer) {
     const auto* found = &chosen;
     // A page of another origin cannot set this header without being asked: commands come from our own pages and from scripts.
-    if (request.method != "GET" && request.method != "HEAD" && request.header("authorization").empty() && request.header("x-terrace").empty())
+    const bool keyed = found->door && found->door->keyed;
+    if (!keyed && request.method != "GET" && request.method != "HEAD" && request.header("authorization").empty() && request.header("x-terrace").empty())
         return answer(no(request, {No::bad_request, "", "x-terrace"}));
     using Own = Template::Own;
     switch (found->own) {

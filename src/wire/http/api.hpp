@@ -22,6 +22,7 @@ struct Door {
     std::string_view method, path;    // "POST", "/api/v1/devices/{device}"
     std::string_view zh, en;
     std::size_t body_max = 65'536;
+    bool keyed = false;               // each request carries its key itself and no cookie counts: no x-terrace asked, and bounded by address as the API is
     bool reads = true;                // run on the readers' pool; else on the server's thread and must not block
     std::function<void(const Request&, const Parameters&, Answer)> answer;
 };
