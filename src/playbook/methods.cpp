@@ -179,7 +179,7 @@ class Reader {
     }
 
     RecordKind record(YamlMap& in) const {
-        in.only({"id", "host", "name", "icon", "unit", "heading", "basis", "every", "expected_of", "window", "tap", "confirm", "parts", "parts_of", "roll", "at", "idle_days", "checklist", "fields"});
+        in.only({"id", "host", "name", "icon", "unit", "heading", "basis", "every", "expected_of", "window", "tap", "confirm", "parts", "parts_of", "roll", "at", "idle_days", "door", "checklist", "fields"});
         RecordKind one;
         one.id = in.name("id");
         if (!in.has("host")) in.flaw("host", No::missing_field);
@@ -202,6 +202,10 @@ class Reader {
         one.at = in.text_or("at", "");
         one.idle_days = in.whole_or("idle_days", 1, 3'650, 0);
         if (one.idle_days != 0 && one.host != RecordHost::asset) in.flaw("idle_days", No::bad_value, "host: asset");
+        if (in.has("door")) {
+            one.door = in.one_of("door", {safety_door, monitoring_door});
+            if (one.host != RecordHost::asset) in.flaw("door", No::bad_value, "host: asset");
+        }
         one.line = in.tree().line;
         one.fields = list_of<RecordField>(in, "fields", record_fields_max, field);
         const auto add_truths = [&](const std::vector<Choice>& all, const char* prefix) {

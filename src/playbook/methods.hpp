@@ -22,6 +22,9 @@ constexpr std::size_t indicators_max = 400;
 constexpr std::size_t method_items_max = 400;      // of any other list
 constexpr int field_decimals_max = 6;
 
+// The doors of a community's home that may list assets of their own.
+constexpr std::string_view safety_door = "safety_stability", monitoring_door = "monitoring";
+
 // A document the methods rest on (依据文件).
 struct BasisDocument {
     std::string id;
@@ -126,6 +129,7 @@ struct RecordKind {
     std::optional<RollMethod> roll;
     std::string at;                          // the kind of asset it happens at (阵地)
     std::int64_t idle_days = 0;              // of an asset: idle when nothing happened at it for so long; 0: not watched
+    std::string door;                        // of an asset: the door of a community's home that lists it (五扇门), "" for the sites' own page
     std::vector<RecordField> fields;         // with the parts of an activity as truths "part_…"
     int line = 0;                            // of the file
 

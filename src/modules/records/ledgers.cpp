@@ -71,6 +71,7 @@ class Post {
     void operator()(const Ended& event) const {
         facts(before(), event.day, -1);
         set({{"ended", event.day}});
+        files(event.evidence);
     }
     void operator()(const Confirmed& event) const {
         const auto row = before();

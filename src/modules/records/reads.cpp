@@ -152,6 +152,7 @@ json::object kind_json(const Methods& methods, const RecordKind& kind) {
     if (kind.roll) out["roll"] = json::object{{"into", kind.roll->into}, {"of", kind.roll->households ? "household" : "heads"}, {"rule", wording(needs_in_words(kind.roll->rule))}};
     if (!kind.at.empty()) out["at"] = methods.playbook + '.' + kind.at;
     if (kind.idle_days != 0) out["idle_days"] = kind.idle_days;
+    if (!kind.door.empty()) out["door"] = kind.door;
     if (methods.document(kind.basis)) out["basis"] = basis_json(methods, kind.basis);
     if (const auto* list = methods.checklist(kind.checklist))
         out["checklist"] = json::object{{"id", list->id}, {"name", wording(list->name)}, {"version", list->version}, {"size", std::max<std::int64_t>(list->size, static_cast<std::int64_t>(list->items.size()))}, {"listed", list->items.size()}, {"basis", basis_json(methods, list->basis)}};
@@ -304,6 +305,9 @@ Result<std::string> one_record(const ReadContext& read, const Parameters& parame
             texts = corrected->texts;
         } else if (const auto* changed = std::get_if<Changed>(&event)) {
             files(changed->evidence);
+        } else if (const auto* ended = std::get_if<Ended>(&event)) {
+            files(ended->evidence);
+            (*out)["end_reason"] = ended->reason.value;
         }
     }
     const auto named = kind_named(read.views, kind, read.views.clock->zone().day_of(read.now));

@@ -210,7 +210,8 @@ Events decide_on(const State& now, const End& command, const Context& context) {
     if (command.day < now.day) return refuse(No::out_of_range, "body.day", "≥ " + write(now.day));
     if (auto fine = check_day(command.day, context); !fine) return tl::unexpected(fine.error());
     if (command.reason.empty()) return refuse(No::missing_field, "body.reason");
-    return std::vector<Event>{Ended{command.day, command.reason}};
+    if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
+    return std::vector<Event>{Ended{command.day, command.reason, command.evidence}};
 }
 
 Events decide_on(const State& now, const Confirm&, const Context& context) {

@@ -79,8 +79,9 @@ struct End {
     NoteId note;
     Day day;            // the first day it no longer stands
     Line reason;
+    std::vector<EvidenceFile> evidence;
 };
-BOOST_DESCRIBE_STRUCT(End, (), (note, day, reason))
+BOOST_DESCRIBE_STRUCT(End, (), (note, day, reason, evidence))
 
 struct Confirm {
     static constexpr std::string_view name = "records.confirm", zh = "确认一条记录", en = "Confirm a record";
@@ -144,9 +145,10 @@ struct Ended {
     static constexpr std::string_view name = "records.ended", zh = "撤掉了", en = "Ended";
     Day day;
     Line reason;
+    std::vector<EvidenceFile> evidence;
     bool operator==(const Ended&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Ended, (), (day, reason))
+BOOST_DESCRIBE_STRUCT(Ended, (), (day, reason, evidence))
 
 struct Confirmed {
     static constexpr std::string_view name = "records.confirmed", zh = "确认了", en = "Confirmed";

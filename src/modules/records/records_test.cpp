@@ -141,11 +141,11 @@ TEST(Records, AnAssetChangesAndEndsAndWhatHappenedDoesNot) {
     EXPECT_EQ(refusal_of(office, Change{n2, *read_day("2024-03-01"), {{"title", "河边公厕"}, {"works", "false"}}, {}}), (Refusal{No::out_of_range, "body.day", "≥ 2024-03-04"}));
     ASSERT_TRUE(office.at("2024-03-20T01:00:00Z").when(Change{n2, *read_day("2024-03-18"), {{"title", "河边公厕"}, {"works", "false"}}, {}}));
     EXPECT_EQ(refusal_of(office, Withdraw{n2, Withdrawal::mistake, {}}).no, No::wrong_stage) << "it stood, and was true until it changed";
-    ASSERT_TRUE(office.when(End{n2, *read_day("2024-03-19"), "拆除"}));
-    EXPECT_EQ(refusal_of(office, End{n2, *read_day("2024-03-19"), "拆除"}).no, No::wrong_stage);
+    ASSERT_TRUE(office.when(End{n2, *read_day("2024-03-19"), "拆除", {}}));
+    EXPECT_EQ(refusal_of(office, End{n2, *read_day("2024-03-19"), "拆除", {}}).no, No::wrong_stage);
 
     ASSERT_TRUE(office.when(clean_up()));
-    EXPECT_EQ(refusal_of(office, End{n1, *read_day("2024-03-20"), "拆除"}).no, No::wrong_stage);
+    EXPECT_EQ(refusal_of(office, End{n1, *read_day("2024-03-20"), "拆除", {}}).no, No::wrong_stage);
 }
 
 }    // namespace

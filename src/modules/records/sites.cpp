@@ -1,5 +1,6 @@
 // Sites (阵地): assets at which something happens. Their state, who answers for them, the last check, how they are used and booked,
-// and which stand idle. Worked out from records; nobody reports "not used".
+// and which stand idle. Worked out from records; nobody reports "not used". Assets that a door of a community's home lists (隐患点,
+// 感知设备) are the same thing seen from there: what happens at them is an inspection or a reading, and idle is overdue.
 
 #include "base/text_form.hpp"
 #include "modules/records/read_words.hpp"
@@ -12,7 +13,9 @@ namespace {
 constexpr Query standing_query{"records.standing_assets", "SELECT note_id, place, day, first_day, content FROM notes WHERE domain = $1 AND kind = $2 AND standing = 2 AND ended IS NULL ORDER BY place, note_id"};
 constexpr Query at_site_query{"records.at_site", "SELECT note_id, kind, day, content FROM notes WHERE domain = $1 AND site = $2 AND standing = 2 AND day <= $3 ORDER BY day DESC, note_id DESC"};
 constexpr Query booked_query{"records.booked", "SELECT booking_id, day, from_minute, until_minute, purpose, by_post FROM site_bookings WHERE domain = $1 AND site = $2 AND day >= $3 AND cancelled IS NULL ORDER BY day, from_minute"};
+constexpr Query ended_query{"records.ended_assets", "SELECT note_id, place, ended, content FROM notes WHERE domain = $1 AND kind = $2 AND standing = 2 AND ended >= $3 ORDER BY ended DESC, note_id"};
 constexpr std::int64_t sites_max = 1'000;
+constexpr std::size_t ended_max = 50;
 
 Content read_content(std::string_view text) {
     const auto parsed = parse_json(text);
@@ -27,12 +30,24 @@ Day first_of_month(Day day) {
     return day_of({civil.year, civil.month, 1});
 }
 
-// What a site is called: its first line of words.
+// The first choice of a kind as it was made: what sort of hazard, what an inspection found.
+const Choice* first_choice(const Content& content, const RecordKind& kind) {
+    for (const auto& field : kind.fields) {
+        const auto said = content.choices.find(field.id);
+        if (field.type != FieldType::choice || said == content.choices.end()) continue;
+        for (const auto& choice : field.choices)
+            if (choice.id == said->second.value) return &choice;
+    }
+    return nullptr;
+}
+
+// What a site is called: its first line of words, or what sort it is.
 std::string title_of(const Content& content, const RecordKind& kind) {
     for (const auto& field : kind.fields)
         if (field.type == FieldType::line)
             if (const auto said = content.words.find(field.id); said != content.words.end()) return said->second.value;
-    return kind.name.zh;
+    const auto* choice = first_choice(content, kind);
+    return choice ? choice->name.zh : kind.name.zh;
 }
 
 // Who answers for the place the site is at: the post whose role leads there.
@@ -92,20 +107,18 @@ void add_use(const ReadContext& read, const Methods& methods, const RecordKind& 
             if (!out.contains("last_check")) out["last_check"] = check_json(methods, *kind, row);
             return true;
         }
-        if (!last) last = day;
+        if (!last) {
+            last = day;
+            json::object use{{"record", write(row.uuid(0))}, {"day", write(day)}};
+            if (const auto* result = first_choice(read_content(row.text(3)), *kind)) use["result"] = wording(result->name);
+            out["last_use"] = std::move(use);
+        }
         if (day < since) return out.if_contains("last_check") == nullptr;
         ++this_month;
-        const auto content = read_content(row.text(3));
-        for (const auto& field : kind->fields) {
-            const auto said = content.choices.find(field.id);
-            if (field.type != FieldType::choice || said == content.choices.end()) continue;
-            for (const auto& choice : field.choices)
-                if (choice.id == said->second.value) {
-                    auto& [word, count] = by_use[choice.id];
-                    word = choice.name;
-                    ++count;
-                }
-            break;
+        if (const auto* choice = first_choice(read_content(row.text(3)), *kind)) {
+            auto& [word, count] = by_use[choice->id];
+            word = choice->name;
+            ++count;
         }
         return true;
     });
@@ -137,14 +150,17 @@ struct Site {
     Content content;
 };
 
-// The sites within a place, those longest without use first.
+// The sites within a place, those longest without use first; of one kind, or of one door of a community's home when it is named.
 Result<std::string> sites(const ReadContext& read, const Parameters& parameters) {
     const auto place = place_asked(read, parameters);
     if (!place) return tl::unexpected(place.error());
+    const auto only = parameters.text("kind");
+    const auto door = parameters.text("door").value_or("");
+    if (!door.empty() && door != safety_door && door != monitoring_door) return refuse(No::bad_value, "door", std::string{safety_door} + " / " + std::string{monitoring_door});
     const Reach reach{read, "read.figures"};
     if (reach.empty()) return refuse(No::not_yours, "", "read.figures");
     const auto today = read.views.clock->zone().day_of(read.now);
-    json::array items, kinds;
+    json::array items, kinds, ended;
     std::int64_t idle = 0, used = 0;
     bool more = false;
     for (const auto& installed : read.views.playbook->all_methods()) {
@@ -156,9 +172,10 @@ Result<std::string> sites(const ReadContext& read, const Parameters& parameters)
                 if (!asset.id.empty() && kind.at == asset.id) uses.push_back(&kind);
             if (asset.host != RecordHost::asset || (uses.empty() && asset.idle_days == 0)) continue;
             const auto name = fact_name(methods.playbook, asset.id);
+            if (only ? name != *only : asset.door != door) continue;
             json::array used_by;
             for (const auto* kind : uses) used_by.push_back({{"id", fact_name(methods.playbook, kind->id)}, {"zh", kind->name.zh}, {"en", kind->name.en}, {"host", name_of(kind->host)}});
-            kinds.push_back({{"id", name}, {"zh", asset.name.zh}, {"en", asset.name.en}, {"idle_days", asset.idle_days}, {"used_by", std::move(used_by)}, {"basis", basis_json(methods, asset.basis)}});
+            kinds.push_back({{"id", name}, {"zh", asset.name.zh}, {"en", asset.name.en}, {"idle_days", asset.idle_days}, {"door", asset.door}, {"used_by", std::move(used_by)}, {"basis", basis_json(methods, asset.basis)}});
             std::vector<Site> found;
             read.snapshot.run(standing_query, {name}, [&](const Row& row) {
                 if (!reach.has(row.place(1)) || !read.views.places->within(row.place(1), *place)) return true;
@@ -183,16 +200,24 @@ Result<std::string> sites(const ReadContext& read, const Parameters& parameters)
                 used += out.at("used_this_month").as_int64();
                 items.push_back(std::move(out));
             }
+            // Struck off this year, the latest first.
+            if (asset.door.empty()) continue;
+            read.snapshot.run(ended_query, {name, day_of({civil_of(today).year, 1, 1})}, [&](const Row& row) {
+                if (!reach.has(row.place(1)) || !read.views.places->within(row.place(1), *place)) return true;
+                ended.push_back({{"record", write(row.uuid(0))}, {"title", title_of(read_content(row.text(3)), asset)}, {"place", place_brief(read.views, row.place(1))},
+                                 {"ended", write(Day{static_cast<std::int32_t>(row.integer(2))})}});
+                return ended.size() < ended_max;
+            });
         }
     }
     std::stable_sort(items.begin(), items.end(), [](const json::value& a, const json::value& b) { return a.at("days_without_use").as_int64() > b.at("days_without_use").as_int64(); });
-    return json::serialize(json::object{{"items", std::move(items)}, {"kinds", std::move(kinds)}, {"idle", idle}, {"used_this_month", used}, {"month", write(first_of_month(today)).substr(0, 7)}, {"more", more}});
+    return json::serialize(json::object{{"items", std::move(items)}, {"kinds", std::move(kinds)}, {"idle", idle}, {"used_this_month", used}, {"month", write(first_of_month(today)).substr(0, 7)}, {"more", more}, {"ended", std::move(ended)}});
 }
 
 }    // namespace
 
 std::vector<Route> site_routes() {
-    return {{"GET", "/api/v1/sites", "阵地:谁负责、检查、使用、预订、闲置", "Sites: who answers for them, checks, use, bookings, idle ones", {{"place", "地方编号或区划代码", "place id or division code"}}, false, sites}};
+    return {{"GET", "/api/v1/sites", "阵地:谁负责、检查、使用、预订、闲置", "Sites: who answers for them, checks, use, bookings, idle ones", {{"place", "地方编号或区划代码", "place id or division code"}, {"kind", "只看这一类", "this kind only"}, {"door", "列在五扇门里的:safety_stability 隐患点 · monitoring 感知设备", "those a door of a community's home lists: safety_stability, monitoring"}}, false, sites}};
 }
 
 }    // namespace terrace::records
