@@ -98,6 +98,11 @@ Events decide(const State& state, const Command& command, const Context& context
             } else if constexpr (std::is_same_v<C, Assign> || std::is_same_v<C, FormTeam>) {
                 if (!nothing) return refuse(No::wrong_stage, "", "已有 / exists");
                 return decide_on(one, context);
+            } else if constexpr (std::is_same_v<C, PlanShifts> || std::is_same_v<C, SwapShift> || std::is_same_v<C, DropShift>) {
+                const auto* month = std::get_if<ShiftMonth>(&state);
+                auto decided = assignments::decide_on(month ? *month : ShiftMonth{}, one, context);
+                if (!decided) return tl::unexpected(decided.error());
+                return std::vector<Event>{std::move(*decided)};
             } else {
                 using Of = std::conditional_t<std::is_same_v<C, EndAssignment>, Assignment, Team>;
                 const auto* now = std::get_if<Of>(&state);
@@ -119,6 +124,9 @@ State apply(State state, const Event& event) noexcept {
                 state = Assignment{one.assignment, one.place, {one.from, one.to}};
             } else if constexpr (std::is_same_v<E, AssignmentEnded>) {
                 if (auto* now = std::get_if<Assignment>(&state)) now->period.to = one.at;
+            } else if constexpr (std::is_same_v<E, ShiftsPlanned> || std::is_same_v<E, ShiftSwapped> || std::is_same_v<E, ShiftDropped>) {
+                if (!std::holds_alternative<ShiftMonth>(state)) state = ShiftMonth{};
+                assignments::apply_on(std::get<ShiftMonth>(state), one);
             } else {
                 if (!std::holds_alternative<Team>(state)) state = Team{};
                 apply_on(std::get<Team>(state), one);

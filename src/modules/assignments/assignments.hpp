@@ -1,6 +1,7 @@
 #pragma once
 // Assignments (责任): which post answers for what, in which role, for how long, on which document. All authority comes from here.
 
+#include "modules/assignments/shifts.hpp"
 #include "modules/assignments/teams.hpp"
 
 namespace terrace::assignments {
@@ -90,9 +91,9 @@ struct AssignmentEnded {
 };
 BOOST_DESCRIBE_STRUCT(AssignmentEnded, (), (assignment, at))
 
-using State = std::variant<std::monostate, Role, Assignment, Template, Team>;
-using Command = std::variant<DefineRole, Assign, EndAssignment, DefineTeam, FormTeam, FillSlot, EmptySlot, EndTeam>;
-using Event = std::variant<RoleDefined, Assigned, AssignmentEnded, TeamDefined, TeamFormed, SlotFilled, SlotEmptied, TeamEnded>;
+using State = std::variant<std::monostate, Role, Assignment, Template, Team, ShiftMonth>;
+using Command = std::variant<DefineRole, Assign, EndAssignment, DefineTeam, FormTeam, FillSlot, EmptySlot, EndTeam, PlanShifts, SwapShift, DropShift>;
+using Event = std::variant<RoleDefined, Assigned, AssignmentEnded, TeamDefined, TeamFormed, SlotFilled, SlotEmptied, TeamEnded, ShiftsPlanned, ShiftSwapped, ShiftDropped>;
 using Events = Result<std::vector<Event>>;
 
 Events decide(const State&, const Command&, const Context&);

@@ -121,6 +121,9 @@ Uuid Assignments::stream_of(const Command& command) {
 PlaceId Assignments::place_of(const State& state, const Command& command) {
     if (const auto* assign = std::get_if<Assign>(&command)) return assign->place;
     if (const auto* form = std::get_if<FormTeam>(&command)) return form->place;
+    if (const auto* plan = std::get_if<PlanShifts>(&command)) return plan->place;
+    if (const auto* swap = std::get_if<SwapShift>(&command)) return swap->place;
+    if (const auto* drop = std::get_if<DropShift>(&command)) return drop->place;
     if (const auto* team = std::get_if<Team>(&state)) return team->place;
     const auto* now = std::get_if<Assignment>(&state);
     return now ? now->place : PlaceId{};
@@ -150,6 +153,12 @@ void Assignments::post(const Record& record, const Event& event, Posting& postin
             held(over->at, -1);
         });
         rows.set(assignments_table, {over->assignment}, {{"to_at", over->at}});
+    } else if (const auto* planned = std::get_if<ShiftsPlanned>(&event)) {
+        post_on(record, *planned, rows);
+    } else if (const auto* swapped = std::get_if<ShiftSwapped>(&event)) {
+        post_on(record, *swapped, rows);
+    } else if (const auto* dropped = std::get_if<ShiftDropped>(&event)) {
+        post_on(record, *dropped, rows);
     }
 }
 
@@ -178,18 +187,20 @@ void Assignments::observe(const Record&, const Event& event, Views& views) {
 }
 
 std::string Assignments::result(const State& state, const std::vector<Event>&, const Vault&) {
+    if (const auto* month = std::get_if<ShiftMonth>(&state)) return json::serialize(json::object{{"shifts", month->shifts.size()}});
     const auto* team = std::get_if<Team>(&state);
     if (!team) return "{}";
     return json::serialize(json::object{{"complete", lacks(*team).empty()}});
 }
 
-std::vector<const Table*> Assignments::tables() { return {&teams_table, &team_members_table, &assignments_table}; }
+std::vector<const Table*> Assignments::tables() { return {&teams_table, &team_members_table, &assignments_table, &shifts_table}; }
 
 std::vector<Route> Assignments::routes() {
     std::vector<Route> all{{"GET", "/api/v1/teams", "队伍(如 1110)和还缺什么", "Teams, and what each still lacks",
              {{"place", "地方(含以下)", "place, with all beneath"}, {"limit", "每页 1–200", "1–200"}}, false, teams},
                            {"GET", "/api/v1/roles", "角色:岗位可以办什么,每处几名", "Roles: what a post may do, and how many a place must have", {}, false, roles}};
     for (auto& route : team_routes()) all.push_back(std::move(route));
+    for (auto& route : shift_routes()) all.push_back(std::move(route));
     return all;
 }
 
