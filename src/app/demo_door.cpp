@@ -14,6 +14,7 @@
 namespace terrace {
 
 std::string_view qiaojia_branches_methods() noexcept;    // compiled in, see src/CMakeLists.txt
+std::string_view qiaojia_safety_methods() noexcept;
 
 namespace {
 
@@ -30,7 +31,8 @@ Result<void> install_methods(County& county) {
         if (std::find(used.begin(), used.end(), shipped.name) == used.end()) continue;
         if (auto done = install_text(county, shipped.methods); !done) return done;
     }
-    return install_text(county, qiaojia_branches_methods());
+    if (auto done = install_text(county, qiaojia_branches_methods()); !done) return done;
+    return install_text(county, qiaojia_safety_methods());
 }
 
 }    // namespace

@@ -1,5 +1,7 @@
 #include "app/demo_door.hpp"
+#include "app/modules.hpp"
 #include "modules/records/records.hpp"
+#include "playbook/methods.hpp"
 #include "reports/figure_reads.hpp"
 #include "support/small_county.hpp"
 
@@ -161,6 +163,71 @@ TEST(Sample, WhatIsExpectedIsAskedOfWhoAnswersForThePlace) {
     for (const auto& [name, one] : of_keeper) EXPECT_FALSE(name.ends_with("流域(威信段)")) << name;
     // By place, the whole basin.
     EXPECT_GE(expected(holder("班子成员"), {{"place", "530629000000"}}).size(), 4);
+}
+
+json::value answer_of_any(County& county, std::string_view path, const Actor& actor, Asking values) {
+    for (const auto& route : all_routes())
+        if (route.path == path) {
+            Parameters asked;
+            asked.values = std::move(values);
+            const auto answer = county.read(actor, [&](const ReadContext& read) { return route.answer(read, asked); });
+            if (!answer) throw Fault{say(answer.error(), Language::en)};
+            return json::parse(*answer);
+        }
+    throw Fault{std::string{path}};
+}
+
+TEST(Sample, HazardsAreWatchedAndOneIsOverdue) {
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*DataFolder::open(first().data, DataFolder::Use::own)), clock, chance};
+    int standing = 0, struck = 0;
+    county.store().snapshot()->run({"hazards", "SELECT place, ended FROM notes WHERE domain = $1 AND kind = 'qiaojia_safety.hazard_point'"}, {}, [&](const Row& row) {
+        ++(row.null(1) ? standing : struck);
+        return true;
+    });
+    EXPECT_EQ(standing, 6);
+    EXPECT_EQ(struck, 1);
+    std::set<Uuid> on_duty;
+    int gaps = 0, swaps = 0;
+    county.store().snapshot()->run({"shifts", "SELECT post, swapped_for FROM shifts WHERE domain = $1"}, {}, [&](const Row& row) {
+        if (row.null(0)) ++gaps;
+        else on_duty.insert(row.uuid(0));
+        swaps += !row.null(1);
+        return true;
+    });
+    EXPECT_EQ(gaps, 1);
+    EXPECT_EQ(swaps, 1);
+    EXPECT_GE(on_duty.size(), 6u);
+}
+
+// 安全维稳: hazards, mediation, duty roster — no list of people, and no field that could make one.
+TEST(Sample, TheDoorOfSafetyKnowsPlacesMattersAndPostsAndNoCategoryOfPerson) {
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*DataFolder::open(first().data, DataFolder::Use::own)), clock, chance};
+    const auto wenbi = county.desk().views()->places->by_code("530622112002", *read_day("2026-03-10"));
+    const auto answer = answer_of_any(county, "/api/v1/doors", holder("村 530622112002"), {{"place", write(*wenbi)}});
+    const auto* safety = &answer.at("doors").as_array().at(1).as_object();
+    ASSERT_EQ(safety->at("id").as_string(), "safety_stability");
+    std::set<std::string> shown, members;
+    for (const auto& item : safety->at("items").as_array()) {
+        shown.emplace(item.at("id").as_string());
+        for (const auto& [key, value] : item.as_object()) members.emplace(key);
+    }
+    EXPECT_EQ(shown, (std::set<std::string>{"hazards", "mediation", "settled", "roster"}));
+    EXPECT_EQ(members, (std::set<std::string>{"id", "zh", "en", "count", "empty_reason", "late", "kinds", "gaps"})) << "counts, and nothing that names anybody";
+    // Neither do the kinds that this door lists ask for one: no sealed text about a person, no roll, no household.
+    for (const auto& installed : county.desk().views()->playbook->all_methods()) {
+        const auto& methods = *installed.methods;
+        for (const auto& kind : methods.records) {
+            const auto* at = methods.record(kind.at);
+            if (kind.door.empty() && (!at || at->door.empty())) continue;
+            EXPECT_FALSE(kind.roll) << kind.id;
+            EXPECT_TRUE(kind.parts.empty()) << kind.id;
+            for (const auto& field : kind.fields) EXPECT_FALSE(field.personal) << kind.id << '.' << field.id;
+        }
+    }
 }
 
 TEST(Sample, EveryAudienceHasAWayIn) {

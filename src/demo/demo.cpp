@@ -3,6 +3,7 @@
 #include "demo/branches.hpp"
 #include "demo/history.hpp"
 #include "demo/residents.hpp"
+#include "demo/safety.hpp"
 
 #include <fmt/format.h>
 #include <ostream>
@@ -95,6 +96,7 @@ std::vector<SignIn> fill(Hand& hand, Credentials& credentials, const Seat& admin
     hand.turn(options.now);
     form_teams(hand, setting, residents);
     book_sites(hand, setting);
+    plan_rosters(hand, setting);
     Doors doors{hand, credentials};
     const auto administrator_acts = administrator.acting();
     const auto& wenbi = setting.village("530622112002");

@@ -2,6 +2,7 @@
 
 #include "demo/branches.hpp"
 #include "demo/names.hpp"
+#include "demo/safety.hpp"
 #include "playbook/methods.hpp"
 
 #include <algorithm>
@@ -317,6 +318,7 @@ std::vector<Segment> lay_keeping(Hand& hand, Setting& setting, const Options& op
 
 Notings::Notings(Hand& hand, const Setting& setting, const std::vector<Segment>& segments, const Options& options) : hand_{hand}, all_{Planner{hand, setting, segments, options}.all()} {
     plan_branches(setting, options, hand.now(), hand.views().clock->zone(), all_);
+    plan_hazards(setting, options, hand.now(), hand.views().clock->zone(), all_);
     std::stable_sort(all_.begin(), all_.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
 }
 

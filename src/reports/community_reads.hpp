@@ -10,6 +10,9 @@ namespace terrace::reports {
 constexpr std::int64_t public_step = 5;
 std::optional<std::int64_t> public_count(std::int64_t exact) noexcept;    // nullopt: fewer than five
 
+// A kind of case is mediated (调解) where the basis of its limits says so (人民调解法, 依自愿调解): no list of kinds is kept beside the playbook.
+bool is_mediated(const CaseKind&);
+
 std::vector<Route> community_routes();
 
 }    // namespace terrace::reports

@@ -1,6 +1,9 @@
 #include "reports/community_reads.hpp"
 
+#include "playbook/read.hpp"
+
 #include <gtest/gtest.h>
+#include <set>
 
 namespace terrace::reports {
 namespace {
@@ -27,6 +30,17 @@ TEST(PublicEdition, AWholeAndItsPartsDoNotGiveTheHiddenPartAway) {
                 const auto rest = whole - public_count(a).value_or(0) - public_count(b).value_or(0);
                 EXPECT_EQ(rest % public_step, 0);
             }
+}
+
+// What is mediated is what the county's own document says is: no list of kinds stands beside the playbook.
+TEST(Doors, WhatIsMediatedIsSaidByTheBasisOfItsKind) {
+    const auto book = read_playbook_folder("playbooks/qiaojia");
+    ASSERT_TRUE(book) << "playbooks/qiaojia";
+    std::set<std::string> mediated;
+    for (const auto& section : book->sections)
+        for (const auto& kind : section.case_kinds)
+            if (is_mediated(kind)) mediated.insert(kind.id);
+    EXPECT_EQ(mediated, (std::set<std::string>{"dispute", "neighbours"}));
 }
 
 TEST(PublicEdition, ACountIsNeverToldHigherThanItIs) {

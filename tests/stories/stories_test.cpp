@@ -1,8 +1,10 @@
 // Runs the stories. Each step is one line of office language: who does what, or what must then be seen. The county is small
 // (tests/support/small_county.hpp), the store, the desk and the HTTP server are the real ones, the clock is the story's.
 
+#include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/records/records.hpp"
+#include "reports/community_reads.hpp"
 #include "reports/figure_reads.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/sqlite_vault.hpp"
@@ -55,6 +57,9 @@ const std::map<std::string, std::string> record_verbs{{"jots", "records.note"}, 
                                                       {"ends record", "records.end"}, {"confirms record", "records.confirm"}, {"withdraws record", "records.withdraw"},
                                                       {"calls roll", "records.call_roll"}, {"books site", "records.book"}};
 
+// Of a shift of a duty roster.
+const std::map<std::string, std::string> shift_verbs{{"plans shift", "assignments.plan_shifts"}, {"swaps shift", "assignments.swap_shift"}, {"drops shift", "assignments.drop_shift"}};
+
 class Office {
   public:
     // `playbook`: one of playbooks/, which then holds in the whole county; "" for none.
@@ -92,6 +97,10 @@ class Office {
                 expected(entry.second);
             } else if (key == "sees site") {
                 sees_site(entry.second);
+            } else if (key == "sees roster") {
+                sees_roster(entry.second);
+            } else if (key == "sees door") {
+                sees_door(entry.second);
             } else if (key != "refused") {
                 act(key, entry.second, step["refused"] ? step["refused"].as<std::string>() : "");
             }
@@ -99,7 +108,7 @@ class Office {
     }
 
   private:
-    static std::vector<const Module*> modules() { return {&cases::module(), &records::module()}; }
+    static std::vector<const Module*> modules() { return {&cases::module(), &records::module(), &assignments::module()}; }
     Views views(const std::string& playbook) const {
         auto all = county_.views();
         if (playbook.empty()) return all;
@@ -115,6 +124,8 @@ class Office {
         auto all = cases::module().routes();
         for (auto& route : records::routes()) all.push_back(std::move(route));
         for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
+        for (auto& route : assignments::shift_routes()) all.push_back(std::move(route));
+        for (auto& route : reports::community_routes()) all.push_back(std::move(route));
         return all;
     }
     std::map<std::string, PostId> posts() const { return {{"li", county_.li}, {"wang", county_.wang}, {"zhao", county_.zhao}}; }
@@ -250,7 +261,7 @@ class Office {
     }
 
     void sees_site(const YAML::Node& wanted) {
-        const auto reply = ask("GET", "/api/v1/sites", "zhao", "");
+        const auto reply = ask("GET", "/api/v1/sites" + (wanted["door"] ? "?door=" + wanted["door"].as<std::string>() : ""), "zhao", "");
         ASSERT_EQ(reply.status, 200) << reply.body;
         const auto page = json::parse(reply.body);
         for (const auto& item : page.at("items").as_array()) {
@@ -261,6 +272,12 @@ class Office {
             if (wanted["used"]) {
                 EXPECT_EQ(number_in(item, "used_this_month"), wanted["used"].as<std::string>());
             }
+            if (wanted["days"]) {
+                EXPECT_EQ(number_in(item, "days_without_use"), wanted["days"].as<std::string>());
+            }
+            if (wanted["found"]) {
+                EXPECT_EQ(item.at("last_use").at("result").at("zh").as_string(), wanted["found"].as<std::string>());
+            }
             if (wanted["owner"]) {
                 EXPECT_EQ(name_of_post(item.at("owner").at("post")), wanted["owner"].as<std::string>());
             }
@@ -270,6 +287,66 @@ class Office {
             return;
         }
         FAIL() << "no such site: " << reply.body;
+    }
+
+    // { plans shift: s1, at: 文笔社区, day: "2024-03-05", from: 20, until: 32, post: li }
+    void act_on_shift(const std::string& command, const std::string& who, const YAML::Node& deed, const std::string& refused) {
+        json::object body{{"place", write(places().at(deed["at"].as<std::string>()))}}, shift{{"part", "duty"}};
+        for (const auto& entry : deed) {
+            const auto key = entry.first.as<std::string>(), text = entry.second.as<std::string>();
+            if (shift_verbs.contains(key)) shift["shift"] = write(named<Uuid>("shift " + text));
+            else if (key == "from" || key == "until") shift[key + "_minute"] = std::stoll(text) * 60;
+            else if (key == "post") shift[key] = write(static_cast<const Uuid&>(posts().at(text)));
+            else if (key == "day" || key == "part") shift[key] = text;
+            else if (key == "reason") body[key] = text;
+        }
+        if (command == "assignments.plan_shifts") {
+            body["shifts"] = json::array{json::value(shift)};
+        } else {
+            shift.erase("part");
+            for (auto& [key, value] : shift) body[key] = value;
+        }
+        send(who, command, {{"id", write(new_uuid(clock_.now(), chance_))}, {"command", command}, {"body", body}}, refused);
+    }
+
+    std::string names_on(const json::value& shifts) const {
+        std::string names;
+        for (const auto& shift : shifts.as_array()) names += (names.empty() ? "" : " ") + name_of_post(shift.at("post"));
+        return names.empty() ? "nobody" : names;
+    }
+    void sees_roster(const YAML::Node& wanted) {
+        const auto reply = ask("GET", "/api/v1/shifts?place=" + write(places().at(wanted["at"].as<std::string>())), wanted["who"] ? wanted["who"].as<std::string>() : "zhao", "");
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const auto page = json::parse(reply.body);
+        for (const auto* when : {"now", "tonight"})
+            if (wanted[when]) {
+                EXPECT_EQ(names_on(page.at(when)), wanted[when].as<std::string>()) << when;
+            }
+        if (wanted["gaps"]) {
+            EXPECT_EQ(std::to_string(page.at("gaps").as_array().size()), wanted["gaps"].as<std::string>()) << reply.body;
+        }
+        if (wanted["planned"]) {
+            EXPECT_EQ(page.at("planned").as_bool() ? "yes" : "no", wanted["planned"].as<std::string>());
+        }
+    }
+
+    // What a community's home counts: { at: 文笔社区, hazards: 1, "hazards late": 0 }
+    void sees_door(const YAML::Node& wanted) {
+        const auto reply = ask("GET", "/api/v1/doors?place=" + write(places().at(wanted["at"].as<std::string>())), "zhao", "");
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        std::map<std::string, std::string> shown;
+        const auto page = json::parse(reply.body);
+        for (const auto& door : page.at("doors").as_array())
+            for (const auto& item : door.at("items").as_array()) {
+                const std::string id{item.at("id").as_string()};
+                shown[id] = item.at("count").is_null() ? "none yet" : number_in(item, "count");
+                for (const auto* more : {"late", "gaps"})
+                    if (item.as_object().contains(more)) shown[id + ' ' + more] = number_in(item, more);
+            }
+        for (const auto& entry : wanted)
+            if (const auto key = entry.first.as<std::string>(); key != "at") {
+                EXPECT_EQ(shown[key], entry.second.as<std::string>()) << key;
+            }
     }
 
     void send(const std::string& who, const std::string& command, const json::object& said, const std::string& refused) {
@@ -284,6 +361,7 @@ class Office {
     void act(const std::string& who, const YAML::Node& deed, const std::string& refused) {
         for (const auto& entry : deed)
             if (const auto verb = record_verbs.find(entry.first.as<std::string>()); verb != record_verbs.end()) return act_on_record(verb->second, who, deed, refused);
+            else if (const auto shift = shift_verbs.find(entry.first.as<std::string>()); shift != shift_verbs.end()) return act_on_shift(shift->second, who, deed, refused);
         json::object body;
         std::string command;
         std::optional<std::int64_t> seen;

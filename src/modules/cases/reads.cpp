@@ -484,22 +484,36 @@ Result<std::string> call_backs(const ReadContext& read, const Parameters& parame
     return json::serialize(json::object{{"items", std::move(items)}});
 }
 
+json::object kind_line(const CaseKind& kind) {
+    return {{"id", kind.id},
+            {"name", wording(kind.name)},
+            {"icon", kind.icon},
+            {"category", kind.category},
+            {"answer_limit", limit_json(kind.answer)},
+            {"accept_limit", limit_json(kind.accept)},
+            {"basis", kind.basis},
+            {"route", kind.route},
+            {"call_back", kind.call_back},
+            {"exposable", kind.exposable}};
+}
+
+// The kinds of the place's own playbook, in tile order; when those beneath are asked for too, what only theirs have comes after.
 Result<std::string> kinds(const ReadContext& read, const Parameters& parameters) {
     const auto place = parameters.place("place");
     if (!place) return tl::unexpected(place.error());
-    const auto path = read.views.places->path(*place ? **place : read.views.places->root());
+    const auto at = *place ? **place : read.views.places->root();
+    const auto path = read.views.places->path(at);
+    const auto today = read.views.clock->zone().day_of(read.now);
     json::array items;
-    for (const auto* kind : read.views.playbook->case_kinds(path, read.views.clock->zone().day_of(read.now)))
-        items.push_back({{"id", kind->id},
-                         {"name", wording(kind->name)},
-                         {"icon", kind->icon},
-                         {"category", kind->category},
-                         {"answer_limit", limit_json(kind->answer)},
-                         {"accept_limit", limit_json(kind->accept)},
-                         {"basis", kind->basis},
-                         {"route", kind->route},
-                         {"call_back", kind->call_back},
-                         {"exposable", kind->exposable}});
+    std::set<std::string> told;
+    const auto tell = [&](const std::vector<PlaceId>& where) {
+        for (const auto* kind : read.views.playbook->case_kinds(where, today))
+            if (told.insert(kind->id).second) items.push_back(kind_line(*kind));
+    };
+    tell(path);
+    if (parameters.text("below").value_or("") == "true")
+        for (const auto& version : read.views.playbook->versions())
+            if (read.views.places->within(version.place, at)) tell(read.views.places->path(version.place));
     json::object out{{"items", std::move(items)}};
     // The rules that hold for every kind here, and the stages a case passes.
     if (const auto* book = read.views.playbook->at(path, read.views.clock->zone().day_of(read.now))) {
@@ -538,7 +552,7 @@ std::optional<CaseId> case_by_receipt(Snapshot& snapshot, const Vault& vault, st
 
 std::vector<Route> case_routes() {
     return {
-        {"GET", "/api/v1/kinds", "这个地方的事项类别(上报格子)", "The kinds of case at a place, in tile order", {{"place", "地方", "place"}}, true, kinds},
+        {"GET", "/api/v1/kinds", "这个地方的事项类别(上报格子)", "The kinds of case at a place, in tile order", {{"place", "地方", "place"}, {"below", "true:下面各地方自己的类别也算", "true: with the kinds that only places beneath have"}}, true, kinds},
         {"GET", "/api/v1/cases", "办件清单", "Work list",
          {{"view", "mine 我的 · offered 转给我的 · answered 待确认 · open 未办结 · overdue 超期", "mine · offered · answered · open · overdue"},
           {"place", "地方", "place"}, {"kind", "类别", "kind"}, {"cursor", "接着上一页", "where the last page ended"}, {"limit", "每页 1–200", "1–200"}},

@@ -2,6 +2,8 @@
 
 #include "modules/people/people.hpp"
 
+#include <algorithm>
+
 namespace terrace::people {
 namespace {
 
@@ -51,14 +53,20 @@ Result<std::string> posts(const ReadContext& read, const Parameters& parameters)
     if (!place) return tl::unexpected(place.error());
     if (!limit) return tl::unexpected(limit.error());
     const auto words = parameters.text("q");
+    // Only posts at places where the asker may do this: what a list offers, it can also do.
+    const auto act = parameters.text("act");
+    const auto reach = act ? read.views.roster->reach(read.actor, *act, read.now) : std::vector<PlaceId>{};
+    const auto& tree = *read.views.places;
     json::array items;
     for (const auto* facts : read.views.roster->posts()) {
         if (static_cast<std::int64_t>(items.size()) == *limit) break;
         if (!facts->period.holds(read.now)) continue;
         if (*place && !read.views.places->within(facts->place, **place)) continue;
+        if (act && std::none_of(reach.begin(), reach.end(), [&](PlaceId outer) { return tree.within(facts->place, outer); })) continue;
         const auto* holding = read.views.roster->holding(facts->id, read.now);
+        const auto* at = tree.find(facts->place);
         if (words && facts->zh.find(*words) == std::string::npos && facts->en.find(*words) == std::string::npos &&
-            (!holding || holding->shown_name.find(*words) == std::string::npos))
+            (!at || at->name.find(*words) == std::string::npos) && (!holding || holding->shown_name.find(*words) == std::string::npos))
             continue;
         items.push_back(card(read.views, *facts, read.now));
     }
@@ -139,7 +147,7 @@ Result<std::string> bodies(const ReadContext& read, const Parameters& parameters
 std::vector<Route> public_routes() {
     return {
         {"GET", "/api/v1/posts", "岗位和公示卡", "Posts with their public cards",
-         {{"place", "地方(含以下)", "place, with all beneath"}, {"q", "岗位名或任职人", "title or holder"}, {"limit", "每页 1–200", "1–200"}}, true, posts},
+         {{"place", "地方(含以下)", "place, with all beneath"}, {"q", "岗位名、地方或任职人", "title, place or holder"}, {"act", "只要能办这件事的地方的岗位,如 access.enrol_device", "only posts at places where the asker may do this, such as access.enrol_device"}, {"limit", "每页 1–200", "1–200"}}, true, posts},
         {"GET", "/api/v1/posts/{post}", "一个岗位的公示卡", "The public card of one post", {{"post", "岗位", "post", true}}, true, post},
         {"GET", "/api/v1/bodies", "组织:领导小组、大党委、红网格、临时组织", "Bodies: leading groups, committees, red grids, temporary bodies",
          {{"place", "地方(含以下)", "place, with all beneath"}, {"kind", "种类", "kind of body"}}, true, bodies},
