@@ -228,6 +228,39 @@ TEST(ReadsOverHttp, AHouseholdIsOpenedForAPurposeThatHolds) {
     EXPECT_EQ(office.get("/api/v1/access-log?mine=1", "wu").body, R"({"items":[]})") << "the neighbours' looks are the neighbours'";
 }
 
+TEST(ReadsOverHttp, WhoRunsTheOrganisationSeesWhatEachActNames) {
+    Office office;
+    const auto post = id_of<PostId>("station"), path = "/api/v1/posts/" + post + "/organised", gaps = "/api/v1/duty-chain/gaps?place=" + write(office.county.shuanghe);
+    const auto place = write(office.county.shuanghe);
+    office.good("people.create_post", {{"post", post}, {"place", place}, {"title", json::object{{"zh", "护林站"}, {"en", "Forest station"}}}, {"superior", id(office.county.zhao)}}, "zhao");
+    office.good("assignments.assign", {{"assignment", id_of<AssignmentId>("keep")}, {"post", post}, {"role", "grid_leader"}, {"place", place}, {"basis", "巧移组〔2024〕1号"}}, "zhao");
+    const auto gap = json::parse(office.get(gaps).body).at("items").at(0);
+    EXPECT_EQ(gap.at("kind"), "vacant");
+    EXPECT_EQ(gap.at("posts").at(0).at("id").as_string(), post) << "the gap names the post that closes it";
+    office.good("people.appoint", {{"post", post}, {"person", id_of<PersonId>("ma")}, {"shown_name", "马小河"}}, "zhao");
+    EXPECT_TRUE(json::parse(office.get(gaps).body).at("items").as_array().empty());
+    office.good("people.name_stand_in", {{"post", post}, {"stand_in", id(office.county.li)}, {"from", "2024-04-01T00:00:00Z"}, {"to", "2024-04-10T00:00:00Z"}}, "zhao");
+    EXPECT_EQ(office.get(path).status, 401);
+    EXPECT_EQ(office.get(path, "li").status, 403) << "a grid leader runs no organisation";
+    EXPECT_EQ(office.get(path, "chen").status, 403);
+    auto seen = json::parse(office.get(path, "zhao").body);
+    EXPECT_EQ(seen.at("holdings").at(0).at("person").as_string(), id_of<PersonId>("ma"));
+    EXPECT_EQ(seen.at("stand_ins").at(0).at("id").as_string(), id(office.county.li));
+    EXPECT_EQ(seen.at("stand_ins").at(0).at("now"), false) << "named, not begun";
+    EXPECT_EQ(seen.at("duties").at(0).at("assignment").as_string(), id_of<AssignmentId>("keep"));
+    EXPECT_EQ(seen.at("duties").at(0).at("may_end"), true);
+    EXPECT_EQ(seen.at("may").as_array().size(), 8u);
+    office.good("people.end_stand_in", {{"post", post}, {"stand_in", id(office.county.li)}, {"at", "2024-04-01T00:00:00Z"}}, "zhao");
+    office.good("people.close_post", {{"post", post}, {"basis", "巧编发〔2024〕7号"}}, "zhao");
+    seen = json::parse(office.get(path, "zhao").body);
+    EXPECT_TRUE(seen.at("stand_ins").as_array().empty());
+    EXPECT_EQ(seen.at("closed"), true);
+    EXPECT_FALSE(seen.at("holdings").at(0).as_object().contains("person")) << "who left is history";
+    EXPECT_THAT(office.get(gaps).body, HasSubstr("已撤销,责任还在它名下")) << "a closed post does not take its duty along";
+    office.good("assignments.end", {{"assignment", id_of<AssignmentId>("keep")}, {"basis", "巧移组〔2024〕2号"}}, "zhao");
+    EXPECT_TRUE(json::parse(office.get(gaps).body).at("items").as_array().empty());
+}
+
 TEST(ReadsOverHttp, ALostCardIsFoundByItsHousehold) {
     Office office;
     office.registers_chen();

@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include "app/boundary_door.hpp"
 #include "app/daily_round.hpp"
 #include "app/elsewhere.hpp"
 #include "app/evidence_doors.hpp"
@@ -98,9 +99,11 @@ Result<int> serve(const ServeOptions& options) {
     const auto who = [&](const wire::Request& request) { return sign_in.who(request); };
     EvidenceDoors evidence{{county.desk(), county.evidence(), county.access_log(), who}};
     SheetDoor sheets{who};
+    BoundaryDoor boundaries{county.desk(), clock, who};
     FormLifeDoors form_life{{county.desk(), county.evidence(), county.access_log()}, who};
     auto doors = sign_in.doors();
     doors.push_back(sheets.door());
+    doors.push_back(boundaries.door());
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
     for (auto& door : form_life.doors()) doors.push_back(std::move(door));
     open311::Doors open311{{county.desk(), county.access_log(), who, std::to_string(domain.code), Zone{domain.zone_minutes}, "http://" + options.listen}};

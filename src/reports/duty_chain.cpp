@@ -30,6 +30,11 @@ json::object role_brief(const Views& views, std::string_view id) {
     return {{"id", id}, {"zh", role ? role->zh : std::string{id}}, {"en", role ? role->en : std::string{id}}};
 }
 
+json::object post_brief(const Views& views, PostId id) {
+    const auto* post = views.roster->post(id);
+    return {{"id", id_of(id)}, {"title", post ? wording(post->zh, post->en) : wording("", "")}};
+}
+
 json::object link_of(const Views& views, const AssignmentFacts& one, Instant at) {
     const auto& roster = *views.roster;
     const auto* post = roster.post(one.post);
@@ -76,17 +81,28 @@ void add_gaps_at(const Views& views, const PlaceFacts& place, Instant at, json::
             lack["role"] = id;
             out.push_back(std::move(lack));
         }
-        if (count > role.exactly)
-            out.push_back(gap("overlap", brief, place.name + ":" + role.zh + "只设 " + std::to_string(role.exactly) + " 名,现有 " + std::to_string(count) + " 名",
-                              place.name + ": " + std::to_string(count) + " hold " + role.en + ", " + std::to_string(role.exactly) + " expected"));
+        if (count > role.exactly) {
+            auto twice = gap("overlap", brief, place.name + ":" + role.zh + "只设 " + std::to_string(role.exactly) + " 名,现有 " + std::to_string(count) + " 名",
+                             place.name + ": " + std::to_string(count) + " hold " + role.en + ", " + std::to_string(role.exactly) + " expected");
+            twice["role"] = id;
+            json::array posts;
+            for (const auto* one : here)
+                if (one->role == id) posts.push_back(post_brief(views, one->post));
+            twice["posts"] = std::move(posts);
+            out.push_back(std::move(twice));
+        }
     }
     for (const auto* one : here) {
         const auto* post = roster.post(one->post);
         if (roster.holding(one->post, at)) continue;
         const auto zh = post ? post->zh : "", en = post ? post->en : "";
         const auto other = roster.stand_in(one->post, at);
-        out.push_back(gap("vacant", brief, place.name + ":" + zh + (other ? "空缺,有人代办" : "空缺,没有代办"),
-                          place.name + ": " + en + (other ? " is vacant, somebody stands in" : " is vacant and nobody stands in")));
+        const bool closed = post && !post->period.holds(at);
+        auto empty = gap("vacant", brief, place.name + ":" + zh + (closed ? "已撤销,责任还在它名下" : other ? "空缺,有人代办" : "空缺,没有代办"),
+                         place.name + ": " + en + (closed ? " is closed and the duty is still its own" : other ? " is vacant, somebody stands in" : " is vacant and nobody stands in"));
+        empty["role"] = one->role;
+        empty["posts"] = json::array{post_brief(views, one->post)};
+        out.push_back(std::move(empty));
     }
 }
 
@@ -99,8 +115,11 @@ void add_overloads(const Views& views, Instant at, const std::vector<PlaceId>* w
         for (const auto& [id, count] : load) {
             const auto* role = views.roster->role(id);
             if (!role || role->load_max == 0 || count <= role->load_max) continue;
-            out.push_back(gap("overload", place_brief(views, post->place), post->zh + ":" + role->zh + "已挂 " + std::to_string(count) + " 处,上限 " + std::to_string(role->load_max) + " 处",
-                              post->en + ": " + std::to_string(count) + " places as " + role->en + ", at most " + std::to_string(role->load_max)));
+            auto heavy = gap("overload", place_brief(views, post->place), post->zh + ":" + role->zh + "已挂 " + std::to_string(count) + " 处,上限 " + std::to_string(role->load_max) + " 处",
+                             post->en + ": " + std::to_string(count) + " places as " + role->en + ", at most " + std::to_string(role->load_max));
+            heavy["role"] = id;
+            heavy["posts"] = json::array{post_brief(views, post->id)};
+            out.push_back(std::move(heavy));
         }
     }
 }
@@ -188,7 +207,7 @@ Result<std::string> duty_chain(const ReadContext& read, const Parameters& parame
 
 json::array told_together(const Views& views, json::array items) {
     std::map<std::pair<PlaceId, std::string>, std::vector<std::size_t>> alike;    // by the place above and the role that lacks
-    const auto lacks = [](const json::value& item) { return item.as_object().if_contains("role"); };
+    const auto lacks = [](const json::value& item) { return item.at("kind") == "missing" ? item.as_object().if_contains("role") : nullptr; };
     for (std::size_t i = 0; i < items.size(); ++i)
         if (const auto* role = lacks(items[i])) {
             const auto id = read_place(std::string{items[i].at("place").at("id").as_string()});
@@ -210,6 +229,10 @@ json::array told_together(const Views& views, json::array items) {
         auto one = gap("missing", place_brief(views, key.first), above->name + ":下面 " + count + " 处" + role->zh + "不足(" + names + ")",
                        above->name + ": " + count + " places below lack " + role->en + " (" + names + ")");
         one["places"] = those.size();
+        one["role"] = key.second;
+        json::array each;
+        for (const auto i : those) each.push_back(items[i].at("place"));
+        one["each"] = std::move(each);
         first.emplace(those.front(), std::move(one));
         gone.insert(those.begin(), those.end());
     }

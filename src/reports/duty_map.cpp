@@ -52,7 +52,7 @@ void add_overlays(const places::Territory& tree, PlaceId place, const std::vecto
     std::sort(overlays.begin(), overlays.end());
     overlays.erase(std::unique(overlays.begin(), overlays.end()), overlays.end());
     for (const auto id : overlays) {
-        if (const auto* outline = tree.outline(id)) all.push_back({id, "line", &outline->geometry, {}});
+        if (const auto* outline = tree.outline(id, on)) all.push_back({id, "line", &outline->geometry, {}});
         else if (const auto at = site_of(tree, id, on)) all.push_back({id, "point", nullptr, at});
     }
 }
@@ -92,9 +92,9 @@ void add_numbers(const ReadContext& read, const places::Territory& tree, std::ve
         if (const auto id = StringForm<PlaceId>::parse(atom)) sums.at(*id, [&](Shown& one) { one.received += cell.count; });
 }
 
-json::object properties_of(const Shown& one, const places::Territory& tree, bool numbers) {
+json::object properties_of(const Shown& one, const places::Territory& tree, Day on, bool numbers) {
     const auto& facts = *tree.find(one.place);
-    const auto* outline = tree.outline(one.place);
+    const auto* outline = tree.outline(one.place, on);
     json::object out{{"id", write(one.place)}, {"name", facts.name}, {"level", facts.level}, {"form", one.form}, {"labelled_sample", !outline || outline->sample}};
     if (!numbers) return out;
     out["open"] = one.open, out["late"] = one.late, out["vacant"] = one.vacant, out["received"] = one.received;
@@ -111,7 +111,7 @@ Result<std::string> duty_map(const ReadContext& read, const Parameters& paramete
     const auto layer = next_layer(*tree, *place, today);
     std::vector<Shown> all;
     for (const auto id : layer) {
-        const auto* outline = tree->outline(id);
+        const auto* outline = tree->outline(id, today);
         all.push_back({id, "area", outline ? &outline->geometry : nullptr, {}});
     }
     add_overlays(*tree, *place, layer, today, all);
@@ -121,7 +121,7 @@ Result<std::string> duty_map(const ReadContext& read, const Parameters& paramete
     places::FeatureSet drawn;
     json::array not_drawn, path;
     for (const auto& one : all) {
-        auto properties = properties_of(one, *tree, numbers);
+        auto properties = properties_of(one, *tree, today, numbers);
         if (!one.outline && !one.at) {
             not_drawn.push_back(std::move(properties));
             continue;

@@ -84,7 +84,8 @@ Events decide_on(const Assignment& now, const EndAssignment& command, const Cont
     const auto at = command.at.value_or(context.said_at);
     if (now.period.to && *now.period.to <= at) return refuse(No::wrong_stage, "", "已结束 / ended");
     if (at < now.period.from) return refuse(No::outside_dates, "body.at", write(now.period.from));
-    return std::vector<Event>{AssignmentEnded{now.id, at}};
+    if (command.basis && command.basis->empty()) return refuse(No::missing_field, "body.basis");
+    return std::vector<Event>{AssignmentEnded{now.id, at, command.basis}};
 }
 
 }    // namespace

@@ -52,9 +52,10 @@ struct EndAssignment {
     static constexpr std::string_view name = "assignments.end", zh = "责任结束", en = "End an assignment";
     AssignmentId assignment;
     std::optional<Instant> at;
+    std::optional<Line> basis = {};    // the document that ends it, where there is one
     Uuid stream() const { return assignment; }
 };
-BOOST_DESCRIBE_STRUCT(EndAssignment, (), (assignment, at))
+BOOST_DESCRIBE_STRUCT(EndAssignment, (), (assignment, at, basis))
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct RoleDefined {
@@ -87,9 +88,10 @@ struct AssignmentEnded {
     static constexpr std::string_view name = "assignments.ended", zh = "责任结束了", en = "Assignment ended";
     AssignmentId assignment;
     Instant at;
+    std::optional<Line> basis = {};
     bool operator==(const AssignmentEnded&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(AssignmentEnded, (), (assignment, at))
+BOOST_DESCRIBE_STRUCT(AssignmentEnded, (), (assignment, at, basis))
 
 using State = std::variant<std::monostate, Role, Assignment, Template, Team, ShiftMonth>;
 using Command = std::variant<DefineRole, Assign, EndAssignment, DefineTeam, FormTeam, FillSlot, EmptySlot, EndTeam, PlanShifts, SwapShift, DropShift>;

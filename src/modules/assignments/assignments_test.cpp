@@ -29,6 +29,15 @@ TEST(Assignments, WhoIsAssignedMayActThereUntilItEnds) {
     EXPECT_EQ(office.when(EndAssignment{named<AssignmentId>("a"), {}}).error().no, No::wrong_stage);
 }
 
+TEST(Assignments, ADutyThatEndsKeepsTheDocumentThatEndedIt) {
+    Office office;
+    ASSERT_TRUE(office.when(office.assign("a", office.county.li, "grid_leader", office.county.shuanghe)));
+    EXPECT_EQ(office.when(EndAssignment{named<AssignmentId>("a"), {}, Line{""}}).error(), (Refusal{No::missing_field, "body.basis", ""}));
+    const auto ended = office.when(EndAssignment{named<AssignmentId>("a"), {}, Line{"巧移组〔2024〕2号"}});
+    ASSERT_TRUE(ended);
+    EXPECT_EQ(std::get<AssignmentEnded>(ended->front()).basis, Line{"巧移组〔2024〕2号"});
+}
+
 TEST(Assignments, ATownshipHasExactlyOneFirstResponsible) {
     Office office;
     office.asked(Actor{});

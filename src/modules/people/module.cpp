@@ -127,6 +127,7 @@ std::string People::result(const State&, const std::vector<Event>&, const Vault&
 std::vector<Route> People::routes() {
     auto all = public_routes();
     for (auto& route : register_routes()) all.push_back(std::move(route));
+    for (auto& route : post_routes()) all.push_back(std::move(route));
     return all;
 }
 

@@ -73,9 +73,10 @@ Events decide_on(const Post& now, const ClosePost& command, const Context& conte
     const auto at = command.at.value_or(context.said_at);
     if (now.period.to) return refuse(No::wrong_stage, "", "已撤销 / closed");
     if (at < now.period.from) return refuse(No::outside_dates, "body.at", write(now.period.from));
+    if (command.basis && command.basis->empty()) return refuse(No::missing_field, "body.basis");
     std::vector<Event> events;
     if (!now.holder.empty()) events.emplace_back(HoldingEnded{now.id, now.holder, std::max(at, now.held_from), false, {}});
-    events.emplace_back(PostClosed{now.id, at});
+    events.emplace_back(PostClosed{now.id, at, command.basis});
     return events;
 }
 

@@ -57,9 +57,10 @@ struct ClosePost {
     static constexpr std::string_view name = "people.close_post", zh = "撤销岗位", en = "Close a post";
     PostId post;
     std::optional<Instant> at;
+    std::optional<Line> basis = {};    // the document that closes it, where there is one
     Uuid stream() const { return post; }
 };
-BOOST_DESCRIBE_STRUCT(ClosePost, (), (post, at))
+BOOST_DESCRIBE_STRUCT(ClosePost, (), (post, at, basis))
 
 struct Appoint {
     using Of = Post;
@@ -149,9 +150,10 @@ struct PostClosed {
     static constexpr std::string_view name = "people.post_closed", zh = "撤销了岗位", en = "Post closed";
     PostId post;
     Instant at;
+    std::optional<Line> basis = {};
     bool operator==(const PostClosed&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(PostClosed, (), (post, at))
+BOOST_DESCRIBE_STRUCT(PostClosed, (), (post, at, basis))
 
 struct HolderAppointed {
     using Of = Post;

@@ -97,6 +97,26 @@ TEST(Posts, AClosedPostEndsItsHolding) {
     EXPECT_EQ(office.when(Appoint{station, ma, "马小河", {}}).error().no, No::unknown_post);
 }
 
+TEST(Posts, AClosedPostKeepsTheDocumentThatClosedIt) {
+    Office office;
+    ASSERT_TRUE(office.when(forest_station(office.county)));
+    EXPECT_EQ(office.when(ClosePost{station, {}, Line{""}}).error(), (Refusal{No::missing_field, "body.basis", ""}));
+    const auto closed = office.when(ClosePost{station, {}, Line{"巧编发〔2024〕7号"}});
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(std::get<PostClosed>(closed->front()).basis, Line{"巧编发〔2024〕7号"});
+}
+
+TEST(Posts, AStandInNotYetBegunIsTakenBackFromItsFirstInstant) {
+    Office office;
+    const auto from = office.now() + days(5), to = office.now() + days(10);
+    ASSERT_TRUE(office.when(forest_station(office.county)));
+    ASSERT_TRUE(office.when(NameStandIn{station, office.county.wang, from, to}));
+    EXPECT_EQ(office.when(EndStandIn{station, office.county.wang, {}}).error().no, No::wrong_stage) << "today nobody stands in";
+    ASSERT_TRUE(office.when(EndStandIn{station, office.county.wang, from}));
+    EXPECT_FALSE(office.roster().stand_in(station, from));
+    EXPECT_FALSE(office.roster().stand_in(station, from + days(1)));
+}
+
 TEST(Posts, AReviewerNeverReviewsHerOwnWork) {
     Office office;
     ASSERT_TRUE(office.when(forest_station(office.county)));

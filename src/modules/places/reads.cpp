@@ -89,11 +89,14 @@ Result<std::string> one(const ReadContext& context, const Parameters& parameters
     out["path"] = named(ask->tree->path(*id));
     out["predecessors"] = named(ask->tree->predecessors(*id));
     out["successors"] = named(ask->tree->successors(*id));
+    json::array boundaries;
+    for (const auto* outline : ask->tree->outlines(*id)) boundaries.push_back({{"from", write(outline->from)}, {"labelled_sample", outline->sample}});
+    out["boundaries"] = std::move(boundaries);
     std::string text = json::serialize(out);
-    if (const auto* outline = ask->tree->outline(*id)) {
+    if (const auto* outline = ask->tree->outline(*id, ask->on)) {
         const auto centre = label_point(outline->geometry);
         text.pop_back();
-        text += ",\"centre\":{\"lon\":" + std::to_string(centre.lon) + ",\"lat\":" + std::to_string(centre.lat) + "},\"labelled_sample\":" +
+        text += ",\"boundary_from\":\"" + write(outline->from) + "\",\"centre\":{\"lon\":" + std::to_string(centre.lon) + ",\"lat\":" + std::to_string(centre.lat) + "},\"labelled_sample\":" +
                 (outline->sample ? "true" : "false") + ",\"boundary\":" + write_geojson(outline->geometry) + '}';
     }
     return text;
@@ -109,10 +112,10 @@ Result<std::string> geojson(const ReadContext& context, const Parameters& parame
     for (const auto& facts : ask->tree->parts().places) {
         if (facts.partition != ask->partition || facts.to) continue;
         if (*around && !ask->tree->within(facts.id, **around)) continue;
-        const auto* outline = ask->tree->outline(facts.id);
+        const auto* outline = ask->tree->outline(facts.id, ask->on);
         if (!outline) continue;
         auto& feature = set.features.emplace_back();
-        feature.properties = {{"id", write(facts.id)}, {"name", facts.name}, {"level", facts.level}, {"labelled_sample", outline->sample}};
+        feature.properties = {{"id", write(facts.id)}, {"name", facts.name}, {"level", facts.level}, {"from", write(outline->from)}, {"labelled_sample", outline->sample}};
         feature.geometry = outline->geometry;
     }
     return write_geojson(set);
@@ -128,7 +131,7 @@ std::vector<Route> place_routes() {
             {"GET", "/api/v1/places/{place}", "一个地方:上下沿革与边界", "One place: path, history and boundary",
              {{"place", "地方编号", "the place", true}, on}, true, one},
             {"GET", "/api/v1/places.geojson", "一个分区的边界(GeoJSON)", "The boundaries of a partition as GeoJSON",
-             {partition, {"place", "只要其中的", "only those within"}}, false, geojson}};
+             {partition, {"place", "只要其中的", "only those within"}, on}, false, geojson}};
 }
 
 }    // namespace terrace::places

@@ -211,6 +211,24 @@ const Outline* Territory::outline(PlaceId id) const {
     return found == outline_of_.end() ? nullptr : &parts_.outlines[found->second];
 }
 
+std::vector<const Outline*> Territory::outlines(PlaceId id) const {
+    std::vector<const Outline*> all;
+    if (!outline_of_.contains(id)) return all;
+    for (const auto& one : parts_.outlines)
+        if (one.place == id) all.push_back(&one);
+    std::stable_sort(all.begin(), all.end(), [](const auto* a, const auto* b) { return a->from < b->from; });
+    return all;
+}
+
+const Outline* Territory::outline(PlaceId id, Day on) const {
+    const auto* newest = outline(id);
+    if (!newest || newest->from <= on) return newest;
+    const Outline* held = nullptr;
+    for (const auto* one : outlines(id))
+        if (one->from <= on) held = one;
+    return held;
+}
+
 TerritoryParts territory_of(const History& history, Code domain) {
     TerritoryParts parts;
     const auto wanted = [&](const Entry& entry) { return entry.code.within(domain) || domain.within(entry.code); };

@@ -65,6 +65,8 @@ class Territory final : public PlaceTree {
     // The finest place of the partition whose outline of today covers the point.
     std::optional<PlaceId> locate(double lon, double lat, Partition) const;
     const Outline* outline(PlaceId) const;    // the newest
+    const Outline* outline(PlaceId, Day on) const;    // the one that held on that day
+    std::vector<const Outline*> outlines(PlaceId) const;    // all of them, oldest first; of one day, the last said counts
     std::optional<Position> middle(PlaceId) const;    // a point surely within the newest outline
     const TerritoryParts& parts() const noexcept { return parts_; }
 

@@ -97,6 +97,26 @@ TEST(Territories, APointFallsIntoTheGridWhoseOutlineCoversIt) {
     EXPECT_TRUE(territory.outline(c.grid)->sample);
 }
 
+TEST(Territories, ABoundaryHoldsFromItsDayUntilTheNextOne) {
+    County c;
+    const auto drawn = [&](std::string_view from, double west) {
+        c.parts.outlines.push_back({c.grid, day(from), false, {Shape::polygon, {{{{west, 27}, {104, 27}, {104, 28}, {west, 27}}}}, {}}});
+        return west;
+    };
+    const auto first = drawn("2022-05-01", 103.0), later = drawn("2027-01-01", 103.5), put_right = drawn("2022-05-01", 103.2);
+    const Territory territory{std::move(c.parts)};
+    const auto west_on = [&](std::string_view on) {
+        const auto* held = territory.outline(c.grid, day(on));
+        return held ? held->geometry.parts[0][0][0].lon : 0.0;
+    };
+    EXPECT_NE(first, put_right);
+    EXPECT_EQ(west_on("2022-04-30"), 0.0) << "not drawn yet";
+    EXPECT_EQ(west_on("2026-12-31"), put_right) << "of one day, what was said last";
+    EXPECT_EQ(west_on("2027-01-01"), later);
+    EXPECT_EQ(territory.outlines(c.grid).size(), 3u);
+    EXPECT_TRUE(territory.outlines(c.basin).empty());
+}
+
 TEST(Territories, ACircleOfParentsDoesNotHang) {
     County c;
     c.parts.memberships.push_back({c.county, c.group, Partition::duty, day("2022-05-01"), open_end});
