@@ -5,7 +5,6 @@ import '../parts/base.css'
 import App from './App.vue'
 import Today from './Today.vue'
 import Report from './Report.vue'
-import Outbox from './Outbox.vue'
 
 const router = createRouter({
   history: createWebHashHistory(),
@@ -13,7 +12,7 @@ const router = createRouter({
     { path: '/', component: Today },
     { path: '/report', component: Report, meta: { focused: true } },
     { path: '/note/:kind?', component: () => import('./Note.vue'), meta: { focused: true } },
-    { path: '/outbox', component: Outbox },
+    { path: '/outbox', component: () => import('./Outbox.vue') },
     { path: '/case/:id', component: () => import('./Case.vue'), meta: { focused: true } },
     { path: '/map', component: () => import('./Map.vue') },
     { path: '/households', component: () => import('./Households.vue') },
