@@ -1,9 +1,10 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|set_up|second_factor|form_life|first_friday|resident|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|set_up|second_factor|form_life|first_friday|five_doors|resident|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
 import { draw } from './draw.mjs'
 import { form_life } from './form_life.mjs'
 import { first_friday } from './first_friday.mjs'
+import { five_doors } from './five_doors.mjs'
 import { import_list } from './import_list.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
@@ -59,6 +60,7 @@ try {
   await with_server('second_factor', (wire, server) => second_factor(wire.base, made.people, server))
   await with_server('form_life', (wire) => form_life(wire.base, made.people))
   await with_server('first_friday', (wire) => first_friday(wire, made.people))
+  await with_server('five_doors', (wire) => five_doors(wire, made.people))
   await with_server('resident', (wire) => resident(wire.base, made.people))
   await with_server('looks', (wire) => looks(wire.base, made.people))
   await with_server('texts', (wire) => texts(wire.base))

@@ -235,6 +235,8 @@ export interface RecordKind {
   /** The kind of asset it happens at. */
   at?: string
   idle_days?: number
+  /** The door of a community's home that lists it. */
+  door?: string
   checklist?: { id: string; name: Both; version: number; size: number; listed: number; basis: Basis | null }
   basis?: Basis
   fields: RecordField[]
@@ -280,6 +282,7 @@ export interface RecordPage extends RecordLine {
   evidence: EvidenceRef[]
   history: { event: string; at: string; position: number }[]
   fills: { name: string; title: Both }[]
+  end_reason?: string
 }
 export interface Expected {
   from: string
@@ -304,6 +307,7 @@ export interface Site {
   used_this_month: number
   by_use: ({ id: string; count: number } & Both)[]
   last_used?: string
+  last_use?: { record: string; day: string; result?: Both }
   days_without_use: number
   idle_after_days: number
   idle: boolean
@@ -311,11 +315,40 @@ export interface Site {
 }
 export interface Sites {
   items: Site[]
-  kinds: ({ id: string; idle_days: number; used_by: ({ id: string; host: string } & Both)[]; basis: Basis | null } & Both)[]
+  kinds: ({ id: string; idle_days: number; door?: string; used_by: ({ id: string; host: string } & Both)[]; basis: Basis | null } & Both)[]
   idle: number
   used_this_month: number
   month: string
   more: boolean
+  /** Of a door's assets: those struck off this year. */
+  ended: { record: string; title: string; place: PlaceRef; ended: string }[]
+}
+
+export type ShiftPart = 'lead' | 'duty'
+export interface Shift {
+  shift: string
+  day: string
+  from: string
+  until: string
+  next_day: boolean
+  part: ShiftPart
+  over: boolean
+  running: boolean
+  gap: boolean
+  post: { id: string; title: Both; phone?: string; vacant: boolean; holder?: string; stand_in?: { title: Both; phone?: string } } | null
+  swapped?: { reason: 'filled' | 'exchange' | 'leave' | 'sent_elsewhere' | 'mistake'; was?: Both }
+}
+export interface ShiftDay { day: string; weekday: number; workday: boolean | null; named?: string; shifts: Shift[] }
+/** 值班表: who is on duty now, tonight, day by day; the gaps from today on. */
+export interface Shifts {
+  place: PlaceRef
+  today: string
+  planned: boolean
+  calendar_until: string
+  now: Shift[]
+  tonight: Shift[]
+  days: ShiftDay[]
+  gaps: ({ day: string; shift: string | null } & Both)[]
 }
 
 export interface TeamSeat { slot: string; title: Both; of: 'post' | 'body' | 'household'; exactly: number; who: { id: string; title?: Both; phone?: string; vacant?: boolean; stand_in?: Both }[] }
@@ -364,5 +397,5 @@ export interface Door {
   id: string
   zh: string
   en: string
-  items: { id: string; zh: string; en: string; count?: number | null; empty_reason?: Both | string }[]
+  items: { id: string; zh: string; en: string; count?: number | null; empty_reason?: Both | string; late?: number; gaps?: number; kinds?: string[] }[]
 }
