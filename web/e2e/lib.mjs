@@ -62,7 +62,7 @@ export async function county() {
 export function people_of(text) {
   const all = text.split('\n').map((line) => /^\s+(\/(?:\S*\/)?)\s+(\S+)\s+(\S+)\s*$/.exec(line)).filter(Boolean).map(([, page, name, password]) => ({ page, name, password }))
   const at = (page, name) => all.find((one) => one.page === page && one.name === name) ?? all.find((one) => one.page === page)
-  return { field: at('/m/'), desk: at('/desk/', 'wenbi'), county: at('/desk/', 'zuzhibu'), township: at('/desk/', 'menggu'), card: at('/') }
+  return { field: at('/m/'), desk: at('/desk/', 'wenbi'), county: at('/desk/', 'zuzhibu'), township: at('/desk/', 'menggu'), window: at('/desk/', 'anzhiban'), card: at('/') }
 }
 
 /** Resolves when the server says that it is ready; `stop` ends exactly this process. */

@@ -1,4 +1,4 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|set_up|second_factor|form_life|first_friday|five_doors|resident|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
+// npm run e2e [interface|whole_way|offline|import|new_kind|set_up|organisation|second_factor|form_life|first_friday|five_doors|resident|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
 import { readFileSync } from 'node:fs'
 import { county, expect, failures, serve } from './lib.mjs'
 import { draw } from './draw.mjs'
@@ -10,6 +10,7 @@ import { line } from './line.mjs'
 import { looks } from './looks.mjs'
 import { new_kind } from './new_kind.mjs'
 import { offline } from './offline.mjs'
+import { organisation } from './organisation.mjs'
 import { perf } from './perf.mjs'
 import { resident } from './resident.mjs'
 import { second_factor } from './second_factor.mjs'
@@ -57,6 +58,7 @@ try {
   await with_server('import', (wire) => import_list(wire.base, made.people))
   await with_server('new_kind', (wire, server) => new_kind(wire, made.people, server))
   if (!wanted.length || wanted.includes('set_up')) await set_up(port)
+  await with_server('organisation', (wire) => organisation(wire.base, made.people))
   await with_server('second_factor', (wire, server) => second_factor(wire.base, made.people, server))
   await with_server('form_life', (wire) => form_life(wire.base, made.people))
   await with_server('first_friday', (wire) => first_friday(wire, made.people))

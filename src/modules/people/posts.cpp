@@ -103,7 +103,7 @@ Events decide_on(const Post& now, const EndHolding& command, const Context& cont
 
 Events decide_on(const Post& now, const NameStandIn& command, const Context& context) {
     if (auto fine = check_open(now, command.from); !fine) return tl::unexpected(fine.error());
-    if (command.stand_in == now.id) return refuse(No::bad_value, "body.stand_in", title_of(context, now.id));
+    if (command.stand_in == now.id) return refuse(No::bad_value, "body.stand_in", "岗位不能给自己代办 / a post does not stand in for itself: " + title_of(context, now.id));
     if (command.to <= command.from) return refuse(No::bad_value, "body.to", write(command.from));
     const auto* other = context.roster.post(command.stand_in);
     if (!other || !other->period.holds(command.from)) return refuse(No::unknown_post, "body.stand_in", id_text(command.stand_in));

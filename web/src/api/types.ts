@@ -139,7 +139,8 @@ export interface DutyLink {
   vacant?: boolean
 }
 
-export type Gap = Both & { kind?: 'missing' | 'overlap' | 'vacant' | 'overload'; place?: PlaceRef }
+/** `posts` are those an act on which closes it; a lack of one role at many places of one kind is told once, with `each` of them. */
+export type Gap = Both & { kind?: 'missing' | 'overlap' | 'vacant' | 'overload'; place?: PlaceRef; role?: string; posts?: { id: string; title: Both }[]; each?: PlaceRef[] }
 
 export interface DutyChain {
   place: PlaceRef
