@@ -1,6 +1,7 @@
 // Places as a browser asks for them: the tree on a day, one place with its past, boundaries, the map and the chain of duty; by who may
 // and who may not, and with what nobody should have sent.
 
+#include "app/boundary_door.hpp"
 #include "app/elsewhere.hpp"
 #include "app/modules.hpp"
 #include "modules/cases/cases.hpp"
@@ -33,7 +34,7 @@ class Office {
   public:
     Office()
         : store_{folder_ / "journal.db", 530622, all_tables()}, log_{folder_.path() / "access"}, desk_{store_, vault_, all_modules(), views(), figures_, clock_, chance_},
-          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }}},
+          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {boundaries_.door()}, .who = [this](const wire::Request& request) { return who(request); }}},
           server_{{}, api_} {
         desk_.start_from_journal();
         desk_.start();
@@ -56,11 +57,14 @@ class Office {
                         {county.shuanghe, "530622111201", "双河社区", 5, Partition::administrative, county.town, begun, {}},
                         {grid, "", "文笔一网格", 6, Partition::grid, county.wenbi, changed, {}},
                         {basin, "", "小江流域", 4, Partition::basin, county.county, changed, {}}};
-        parts.memberships = {{county.wenbi, basin, Partition::basin, changed, places::open_end}};
+        parts.memberships = {{county.wenbi, basin, Partition::basin, changed, places::open_end}, {county.shuanghe, county.county, Partition::duty, changed, places::open_end}};
         parts.successions = {{qili, county.wenbi}};
         parts.outlines = {{county.wenbi, changed, true, square(103.0, 26.0, 0.2)}, {grid, changed, false, square(103.0, 26.0, 0.1)}, {basin, changed, true, square(102.9, 25.9, 0.5)}};
         made.places = std::make_shared<const places::Territory>(std::move(parts));
-        made.change_roster([](Roster& roster) { roster.put(RoleFacts{"river_chief", "河长", "River chief", {}, 1, 4}); });
+        made.change_roster([](Roster& roster) {
+            roster.put(RoleFacts{"river_chief", "河长", "River chief", {}, 1, 4});
+            roster.put(RoleFacts{"ranger", "护林员", "Ranger", {}, 1, 5});
+        });
         return made;
     }
     wire::test::Reply get(const std::string& path, const std::string& as = "") { return ask("GET", path, as, ""); }
@@ -81,6 +85,8 @@ class Office {
         const auto reply = ask("POST", "/api/v1/commands", as, json::serialize(json::object{{"id", write(new_uuid(clock_.now(), chance_))}, {"command", "cases.open"}, {"body", std::move(body)}}));
         ASSERT_EQ(reply.status, 200) << reply.body;
     }
+
+    wire::test::Reply post(const std::string& path, const std::string& as, const std::string& body) { return ask("POST", path, as, body); }
 
     SmallCounty county;
     PlaceId qili{5306221122002010}, grid{9'000'000'000'000'001}, basin{9'000'000'000'000'002};
@@ -111,6 +117,7 @@ class Office {
     sqlite::SqliteStore store_;
     store::AccessLogFile log_;
     Desk desk_;
+    BoundaryDoor boundaries_{desk_, clock_, [this](const wire::Request& request) { return who(request); }};
     wire::Api api_;
     wire::Server server_;
 };
@@ -202,13 +209,40 @@ TEST(PlacesOverHttp, TheMapShowsEverybodyTheGroundAndOnlyOfficesWhatIsOpen) {
     EXPECT_EQ(inside.at("not_drawn").at(0).at("open"), 0);
 }
 
+TEST(PlacesOverHttp, ABoundaryIsSeenBeforeItIsRecordedAndHoldsFromItsDay) {
+    Office office;
+    const auto place = "/api/v1/places/" + write(office.grid), check = "/api/v1/boundaries/check?within=" + write(office.county.wenbi) + "&place=" + write(office.grid) + "&datum=";
+    const std::string drawn = R"({"type":"Polygon","coordinates":[[[103.0,26.0],[103.05,26.0],[103.05,26.05],[103.0,26.05]]]})";
+    EXPECT_EQ(office.post(check + "wgs84", "", drawn).status, 401);
+    EXPECT_EQ(office.post(check + "wgs84", "li", drawn).status, 403) << "who may not record has nothing to look at";
+    EXPECT_THAT(office.post(check + "bd09", "zhao", drawn).body, HasSubstr("datum"));
+    EXPECT_THAT(office.post(check + "wgs84", "zhao", "[1").body, HasSubstr("malformed_json"));
+    const auto seen = office.post(check + "wgs84", "zhao", drawn);
+    ASSERT_EQ(seen.status, 200) << seen.body;
+    const auto answer = json::parse(seen.body);
+    const auto& shape = answer.at("items").at(0);
+    EXPECT_EQ(shape.at("place").at("name"), "文笔一网格");
+    EXPECT_FALSE(shape.at("mended").as_array().empty()) << "the ring was open";
+    json::object item{{"place", write(office.grid)}, {"from", "2024-06-01"}, {"sample", false}, {"polygons", shape.at("polygons")}};
+    const json::object body{{"within", write(office.county.wenbi)}, {"items", json::array{std::move(item)}}};
+    const auto said = office.post("/api/v1/commands", "zhao", json::serialize(json::object{{"id", "018e0000-0000-7000-8000-000000000001"}, {"command", "places.set_boundaries"}, {"body", body}}));
+    ASSERT_EQ(said.status, 200) << said.body;
+    EXPECT_EQ(office.read(place).at("boundary_from"), "2021-01-01") << "in March the old one holds";
+    EXPECT_EQ(office.read(place + "?on=2024-06-01").at("boundary_from"), "2024-06-01");
+    EXPECT_EQ(office.read(place).at("boundaries").as_array().size(), 2u);
+    const auto file = "/api/v1/places.geojson?partition=grid&on=";
+    EXPECT_THAT(office.get(file + std::string{"2024-05-31"}, "zhao").body, HasSubstr("103.1"));
+    EXPECT_THAT(office.get(file + std::string{"2024-06-01"}, "zhao").body, HasSubstr("103.05"));
+}
+
 TEST(PlacesOverHttp, WhatEveryTownshipMustHaveIsMissedWhereNobodyHoldsIt) {
     Office office;
     const auto answer = office.read("/api/v1/duty-chain/gaps");
     std::vector<std::string> missing;
     for (const auto& one : answer.at("items").as_array())
         if (one.at("kind") == "missing") missing.emplace_back(one.at("zh").as_string());
-    EXPECT_THAT(missing, ElementsAre("蒙姑镇:河长应有 1 名,现有 0 名")) << "the basin is of that level too, but no township";
+    EXPECT_THAT(missing, UnorderedElementsAre("蒙姑镇:河长应有 1 名,现有 0 名", "文笔社区:护林员应有 1 名,现有 0 名", "双河社区:护林员应有 1 名,现有 0 名"))
+        << "the basin is of that level too, but no township; 双河 is met beside its town and within it, and told once";
 }
 
 TEST(PlacesOverHttp, TheChainNamesWhoAnswersAndOnlyOfficesSeeWhatIsOpen) {

@@ -253,16 +253,17 @@ Result<std::string> gaps(const ReadContext& read, const Parameters& parameters) 
     json::array items;
     // Breadth first, so that the largest places stand first when the list is cut.
     std::vector<PlaceId> level{place};
+    std::set<PlaceId> told{place};    // what lies in two partitions is met at two depths
     for (std::size_t depth = 0; depth < 8 && !level.empty() && items.size() < gaps_max; ++depth) {
         std::vector<PlaceId> below;
         for (const auto& id : level) {
             if (items.size() >= gaps_max) break;
             if (const auto* facts = read.views.places->find(id)) add_gaps_at(read.views, *facts, read.now, items);
             for (const auto partition : {Partition::administrative, Partition::grid, Partition::basin, Partition::duty})
-                for (const auto& child : read.views.places->children(id, partition, today)) below.push_back(child);
+                for (const auto& child : read.views.places->children(id, partition, today))
+                    if (told.insert(child).second) below.push_back(child);
         }
         std::sort(below.begin(), below.end());
-        below.erase(std::unique(below.begin(), below.end()), below.end());
         level = std::move(below);
     }
     items = told_together(read.views, std::move(items));

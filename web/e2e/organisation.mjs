@@ -1,7 +1,10 @@
 // The organisation run from the browser alone: a holder leaves and the next is named, somebody stands in, a body is founded, a group is added
 // and gets its boundary, a post is closed. Who may not is shown no act, and is refused when it tries all the same.
+import { readFileSync } from 'node:fs'
 import { DESK, expect, launch, listen, sign_in } from './lib.mjs'
 
+const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const GRID = '文笔第4网格'
 const POST = `${GRID}网格长`
 const OTHER = '文笔第9网格网格长'
@@ -34,11 +37,26 @@ async function act(page, name, fill = async () => {}) {
 }
 const shot = async (page, name) => process.env.E2E_SHOTS && page.screenshot({ path: `${process.env.E2E_SHOTS}/organisation_${name}.png`, fullPage: true })
 
+/** The dialog with every act open, in elder and in usual type: what axe finds, and whether it scrolls sideways. */
+async function well_made(page) {
+  for (const box of await page.locator('dialog .org-act > summary').all()) await box.click()
+  await page.evaluate(axe)
+  for (const mode of ['elder', 'usual']) {
+    await page.evaluate((m) => document.documentElement.classList.toggle('elder', m === 'elder'), mode)
+    const found = await page.evaluate((tags) => globalThis.axe.run('dialog', { runOnly: tags }), TAGS).then((r) => r.violations.map((v) => `${v.id} ${v.nodes[0].target}`))
+    const over = await page.evaluate(() => document.querySelector('dialog').scrollWidth - document.querySelector('dialog').clientWidth)
+    expect(!found.length && over <= 0, `the post's dialog with every act open is well made (${mode})`, [...found, over > 0 ? `${over} px too wide` : ''].filter(Boolean).join(' | '))
+    await shot(page, `post_${mode}`)
+  }
+  for (const box of await page.locator('dialog .org-act > summary').all()) await box.click()
+}
+
 async function posts(page) {
   const gap = page.locator('.gap-list li', { hasText: POST })
   await page.locator('[data-t=posts] .post-name', { hasText: POST }).first().click()
   await page.waitForSelector('dialog [data-t=end-holding]')
   await shot(page, 'post')
+  await well_made(page)
   await act(page, 'end-holding')
   await gap.waitFor()
   expect(true, 'a holder leaves, and the gap stands in the list')

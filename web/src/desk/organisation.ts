@@ -43,7 +43,8 @@ export const is_own = (place: string): boolean => /^\d+$/.test(place) && BigInt(
 /** What lies directly below a place in any partition, each once. */
 export async function places_below(place: string): Promise<Place[]> {
   const pages = await Promise.all(['administrative', 'grid', 'basin', 'duty'].map((partition) => get<Page<Place>>(`/places${query({ parent: place, partition })}`)))
-  return pages.flatMap((page) => page.items).filter((one, i, list) => list.findIndex((other) => other.id === one.id) === i)
+  const all = pages.flatMap((page) => page.items).filter((one, i, list) => list.findIndex((other) => other.id === one.id) === i)
+  return all.sort((a, b) => Number(a.level) - Number(b.level) || a.name.localeCompare(b.name, 'zh', { numeric: true }))
 }
 
 export type Corner = [lon: number, lat: number]
