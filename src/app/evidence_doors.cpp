@@ -62,6 +62,8 @@ std::vector<wire::Door> EvidenceDoors::doors() {
         made.zh = zh;
         made.en = en;
         made.body_max = body;
+        made.takes_bytes = body > 0;
+        if (made.takes_bytes) made.parameters = {{"offset", "从第几字节起", "from which byte on"}};
         made.answer = [this, work](const wire::Request& request, const Parameters& parameters, wire::Answer answer) {
             auto response = (this->*work)(request, parameters);
             answer(response ? std::move(*response) : wire::problem(response.error(), request.header("accept-language")));

@@ -1,4 +1,5 @@
 // A picture on its way: promised by a record, sent in pieces over a bad network, opened by whoever may, erased with its subject.
+#include "app/answers.hpp"
 #include "app/evidence_doors.hpp"
 #include "desk/housekeeping.hpp"
 #include "modules/cases/cases.hpp"
@@ -8,6 +9,7 @@
 #include "store/files/access_log_file.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/sqlite_vault.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 
 #include <fstream>
@@ -50,6 +52,9 @@ struct Office {
         wire::Response given;
         for (const auto& door : evidence.doors())
             if (door.method == method) door.answer(request, parameters, [&](wire::Response response) { given = std::move(response); });
+        if (given.status == 200) {
+            EXPECT_EQ(not_as_declared(all_answers(), std::string{method} + " /api/v1/evidence/{sha256}", given.body), "");
+        }
         return given;
     }
     std::string state(const wire::Response& response) {

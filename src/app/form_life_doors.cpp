@@ -193,10 +193,12 @@ Result<json::object> prepare_form(const FormOffice& office, const Actor& actor, 
 }
 
 std::vector<wire::Door> FormLifeDoors::doors() {
-    const auto door = [&](std::string_view method, std::string_view path, std::string_view zh, std::string_view en, std::size_t body, auto work) {
+    const auto door = [&](std::string_view method, std::string_view path, std::string_view zh, std::string_view en, std::size_t body, std::vector<ParameterFacts> parameters, auto work) {
         wire::Door made;
         made.method = method;
         made.path = path;
+        made.parameters = std::move(parameters);
+        made.takes_bytes = method == "PUT";
         made.zh = zh;
         made.en = en;
         made.body_max = body;
@@ -206,10 +208,13 @@ std::vector<wire::Door> FormLifeDoors::doors() {
         };
         return made;
     };
-    return {door("PUT", "/api/v1/forms/{form}/file", "收下一张表样(.xlsx),先看哪些格已有数", "Keep a form's file; which of its cells are known already", form_upload_bytes_max, &FormLifeDoors::draft),
-            door("GET", "/api/v1/forms/{form}/file", "表样,或某地填好的原表", "The form's file, or a place's filled one", 0, &FormLifeDoors::file),
-            door("GET", "/api/v1/forms/{form}/sheet", "一张表在某地:每格问什么、有什么数、从哪来", "The form for a place: what each cell asks, the number, where it comes from", 0, &FormLifeDoors::sheet),
-            door("POST", "/api/v1/forms/{form}/prepare", "备好要报的表", "Make the file that would be submitted", 1'000, &FormLifeDoors::prepare)};
+    const ParameterFacts place{"place", "地方", "place", true}, version{"version", "第几次报的", "which submission"};
+    const std::vector<ParameterFacts> draft_of{{"from", "谁要的(地方)", "the place that asks", true}, {"place", "先按哪个地方看", "the place to look at first"}, {"period", "哪一段时间,如 2024-03", "period, such as 2024-03", true},
+                                               {"name", "文件名", "the file's name"}, {"to_date", "true:从年初累计", "true: since the year began"}};
+    return {door("PUT", "/api/v1/forms/{form}/file", "收下一张表样(.xlsx),先看哪些格已有数", "Keep a form's file; which of its cells are known already", form_upload_bytes_max, draft_of, &FormLifeDoors::draft),
+            door("GET", "/api/v1/forms/{form}/file", "表样,或某地填好的原表", "The form's file, or a place's filled one", 0, {{"place", "填好的地方", "the place that filled it in"}, version}, &FormLifeDoors::file),
+            door("GET", "/api/v1/forms/{form}/sheet", "一张表在某地:每格问什么、有什么数、从哪来", "The form for a place: what each cell asks, the number, where it comes from", 0, {place, version}, &FormLifeDoors::sheet),
+            door("POST", "/api/v1/forms/{form}/prepare", "备好要报的表", "Make the file that would be submitted", 1'000, {place}, &FormLifeDoors::prepare)};
 }
 
 Result<Actor> FormLifeDoors::actor_of(const wire::Request& request) const {

@@ -1,10 +1,12 @@
 // A form from the superior's upload to its acceptance, with the real store, desk and evidence files.
+#include "app/answers.hpp"
 #include "app/form_life_doors.hpp"
 #include "app/modules.hpp"
 #include "reports/site_brief.hpp"
 #include "sheets/write_xlsx.hpp"
 #include "store/files/access_log_file.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 
 #include <gmock/gmock.h>
@@ -55,7 +57,11 @@ class FormLifeOffice {
     }
     json::object body(PlaceId place) const { return {{"form", text(form)}, {"place", write(place)}}; }
     Result<json::object> drafts(const std::string& bytes, PostId by) {
-        return draft_form(office(), county.acting(by), {form, county.town, county.wenbi, *read_day("2024-02-01"), *read_day("2024-02-29"), false, "月报.xlsx"}, bytes);
+        auto made = draft_form(office(), county.acting(by), {form, county.town, county.wenbi, *read_day("2024-02-01"), *read_day("2024-02-29"), false, "月报.xlsx"}, bytes);
+        if (made) {
+            EXPECT_EQ(not_as_declared(all_answers(), "PUT /api/v1/forms/{form}/file", json::serialize(*made)), "");
+        }
+        return made;
     }
     Result<json::object> sheet_at(PlaceId place, PostId by) {
         return office().read(county.acting(by), [&](const ReadContext& read) -> Result<json::object> {
@@ -63,6 +69,7 @@ class FormLifeOffice {
             const auto bytes = kept_file(office(), row->file);
             auto sheet = form_sheet(read, {*bytes, row->file_name, place, row->first, row->last, row->to_date, row->from, form_life::typed_in(read.snapshot, form, place)});
             if (!sheet) return tl::unexpected(sheet.error());
+            EXPECT_EQ(not_as_declared(all_answers(), "GET /api/v1/forms/{form}/sheet", json::serialize(sheet->shown)), "");
             return std::move(sheet->shown);
         });
     }
@@ -74,6 +81,9 @@ class FormLifeOffice {
         for (const auto& one : form_life::routes())
             if (one.path == path) {
                 const auto answer = office().read(county.acting(by), [&](const ReadContext& read) { return one.answer(read, parameters); });
+                if (answer) {
+                    EXPECT_EQ(not_as_declared(all_answers(), "GET " + std::string{path}, *answer), "");
+                }
                 return answer ? *answer : std::string{text_of(answer.error().no).code};
             }
         throw Fault{"no route"};

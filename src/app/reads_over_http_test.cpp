@@ -1,10 +1,12 @@
 // Reads as a browser asks for them: over HTTP, by who may and who may not.
 
+#include "app/answers.hpp"
 #include "app/elsewhere.hpp"
 #include "app/modules.hpp"
 #include "modules/cases/cases.hpp"
 #include "store/files/evidence_store.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 #include "wire/http/api.hpp"
 #include "wire/http/receipts.hpp"
@@ -53,7 +55,7 @@ class Office {
     Office()
         : store_{folder_ / "journal.db", 530622, all_tables()}, files_{folder_.path() / "evidence", {}, chance_}, elsewhere_{vault_, files_},
           desk_{store_, vault_, all_modules(), views(), figures_, clock_, chance_},
-          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }, .metrics = &metrics_, .elsewhere = &elsewhere_}},
+          api_{{.desk = desk_, .access_log = log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }, .metrics = &metrics_, .elsewhere = &elsewhere_, .answers = &all_answers()}},
           server_{observed(), api_} {
         desk_.start_from_journal();
         desk_.start();
@@ -82,9 +84,21 @@ class Office {
         made.playbook = book;
         return made;
     }
-    wire::test::Reply get(const std::string& path, const std::string& as = "") { return ask("GET", path, as, ""); }
+    // Every answer that a test gets is held against its declared shape.
+    wire::test::Reply get(const std::string& path, const std::string& as = "") {
+        auto reply = ask("GET", path, as, "");
+        if (reply.status == 200 && path.starts_with("/api/")) {
+            EXPECT_EQ(not_as_declared(all_answers(), declared_as(all_answers(), "GET", path), reply.body), "") << path;
+        }
+        return reply;
+    }
     wire::test::Reply say(std::string_view command, json::object body, const std::string& as) {
-        return ask("POST", "/api/v1/commands", as, json::serialize(json::object{{"id", id(new_uuid(clock_.now(), chance_))}, {"command", command}, {"body", std::move(body)}}));
+        auto reply = ask("POST", "/api/v1/commands", as, json::serialize(json::object{{"id", id(new_uuid(clock_.now(), chance_))}, {"command", command}, {"body", std::move(body)}}));
+        const auto module = "COMMANDS " + std::string{command.substr(0, command.find('.'))};
+        if (reply.status == 200) {
+            EXPECT_EQ(not_as_declared(all_answers(), module, json::serialize(json::parse(reply.body).at("result"))), "") << command;
+        }
+        return reply;
     }
     void good(std::string_view command, json::object body, const std::string& as) {
         const auto reply = say(command, std::move(body), as);
@@ -143,6 +157,47 @@ class Office {
     wire::Api api_;
     wire::Server server_;
 };
+
+TEST(ReadsOverHttp, TheDocumentDescribesEveryRequestAndEveryAnswer) {
+    Office office;
+    const auto document = json::parse(office.get("/api/v1/openapi.json").body);
+    const auto& paths = document.at("paths").as_object();
+    for (const auto& [path, operations] : paths)
+        for (const auto& [method, operation] : operations.as_object()) {
+            const auto& answers = operation.at("responses").as_object();
+            const auto where = std::string{method} + ' ' + std::string{path};
+            const auto* fine = answers.if_contains("200");
+            ASSERT_TRUE(fine || answers.contains("204")) << where;
+            if (!fine) continue;
+            for (const auto& [media, content] : fine->at("content").as_object()) EXPECT_TRUE(content.as_object().contains("schema")) << where;
+        }
+    // A member of the envelope, a command's body, and what comes back.
+    const auto& said = paths.at("/api/v1/commands").at("post");
+    EXPECT_EQ(said.at("requestBody").at("content").at("application/json").at("schema").at("oneOf").at(0).at("allOf").at(0).at("$ref"), "#/components/schemas/Envelope");
+    EXPECT_EQ(document.at("components").at("schemas").at("Envelope").at("properties").at("device_at").at("format"), "date-time");
+    EXPECT_EQ(said.at("responses").at("200").at("content").at("application/json").at("schema").at("$ref"), "#/components/schemas/Receipt");
+    EXPECT_EQ(document.at("components").at("schemas").at("CaseRow").at("properties").at("kind").at("$ref"), "#/components/schemas/Kind");
+    // And no reference leads nowhere.
+    const auto text = json::serialize(document);
+    for (auto at = text.find("#/components/schemas/"); at != std::string::npos; at = text.find("#/components/schemas/", at + 1)) {
+        const auto name = text.substr(at + 21, text.find('"', at) - at - 21);
+        EXPECT_TRUE(document.at("components").at("schemas").as_object().contains(name)) << name;
+    }
+}
+
+TEST(ReadsOverHttp, EveryReadSaysWhatItAnswersAndNothingElseIsDeclared) {
+    std::set<std::string> reads{"GET /healthz", "GET /readyz", "GET /api/v1/ping", "GET /api/v1/live", "GET /api/v1/openapi.json"};
+    for (const auto& route : all_routes()) reads.insert(std::string{route.method} + ' ' + std::string{route.path});
+    for (const auto& read : reads) EXPECT_TRUE(all_answers().of(read)) << read;
+    std::set<std::string> modules;
+    for (const auto* module : all_modules()) modules.insert("COMMANDS " + std::string{module->name()});
+    for (const auto& module : modules) EXPECT_TRUE(all_answers().of(module)) << module;
+    // What remains are doors; sign_in_test, evidence_test and form_life_test hold their answers against their shapes.
+    std::set<std::string> doors;
+    for (const auto& [what, shape] : all_answers().all())
+        if (!reads.contains(what) && !modules.contains(what)) doors.insert(what);
+    EXPECT_EQ(doors.size(), 21) << "a door more or less: hold its answers against a shape too";
+}
 
 TEST(ReadsOverHttp, MetricsNameRoutesAndNothingOfARequest) {
     Office office;

@@ -1,5 +1,6 @@
 #include "app/serve.hpp"
 
+#include "app/answers.hpp"
 #include "app/boundary_door.hpp"
 #include "app/daily_round.hpp"
 #include "app/elsewhere.hpp"
@@ -120,7 +121,8 @@ Result<int> serve(const ServeOptions& options) {
                    .pages = [&](const wire::Request& request) { return pages.answer(request); },
                    .metrics = &metrics,
                    .requests_per_minute = options.requests_per_minute,
-                   .elsewhere = &elsewhere}};
+                   .elsewhere = &elsewhere,
+                   .answers = &all_answers()}};
     wire::ServerOptions server_options;
     server_options.plain = *endpoint;
     server_options.threads = options.threads;

@@ -50,6 +50,8 @@ wire::Door SheetDoor::door() {
     made.zh = "读一张表(CSV 或 XLSX),给出各行各格";
     made.en = "Read a table (CSV or XLSX) into rows and cells";
     made.body_max = table_upload_bytes_max;
+    made.takes_bytes = true;
+    made.parameters = {{"name", "文件名", "the file's name"}, {"sheet", "第几张表,从 1 起", "which sheet, from 1"}};
     made.answer = [this](const wire::Request& request, const Parameters& parameters, wire::Answer answer) {
         auto response = read(request, parameters);
         answer(response ? std::move(*response) : wire::problem(response.error(), request.header("accept-language")));

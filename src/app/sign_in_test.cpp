@@ -1,9 +1,11 @@
 // Signing in, as a browser and a phone do it: through the doors of the API, with the desk recording and the credentials deciding.
+#include "app/answers.hpp"
 #include "access/totp.hpp"
 #include "modules/access/access.hpp"
 #include "modules/cases/cases.hpp"
 #include "store/sqlite/sqlite_credentials.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 #include "wire/http/sign_in.hpp"
 
@@ -29,6 +31,8 @@ std::vector<const Table*> tables() {
         for (const auto* table : module->tables()) all.push_back(table);
     return all;
 }
+
+json::object parsed(const wire::Response& response) { return json::parse(response.body).as_object(); }
 
 struct Office {
     explicit Office(const ScratchFolder& folder)
@@ -60,7 +64,11 @@ struct Office {
                 auto answered = std::make_shared<std::promise<wire::Response>>();
                 auto given = answered->get_future();
                 door.answer(request, parameters, [answered](wire::Response response) { answered->set_value(std::move(response)); });
-                return given.get();
+                auto response = given.get();
+                if (response.status < 300) {
+                    EXPECT_EQ(not_as_declared(all_answers(), std::string{method} + ' ' + std::string{path}, response.body), "");
+                }
+                return response;
             }
         throw Fault{"no such door"};
     }
@@ -95,7 +103,36 @@ struct Office {
     std::vector<wire::Door> doors;
 };
 
-json::object parsed(const wire::Response& response) { return json::parse(response.body).as_object(); }
+TEST(SignIn, EveryDoorSaysWhatItIsAskedAndWhatItAnswers) {
+    ScratchFolder folder;
+    Office office{folder};
+    const auto document = json::parse(wire::openapi({}, {}, office.doors, &all_answers()));
+    for (const auto& door : office.doors) {
+        std::string method{door.method};
+        for (auto& c : method) c = static_cast<char>(std::tolower(c));
+        const auto& operation = document.at("paths").at(door.path).at(method);
+        EXPECT_TRUE(all_answers().of(std::string{door.method} + ' ' + std::string{door.path})) << door.path;
+        EXPECT_EQ(operation.as_object().contains("requestBody"), door.method == "POST") << door.path;
+    }
+    const auto& asked = document.at("paths").at("/api/v1/session").at("post").at("requestBody").at("content").at("application/json").at("schema");
+    EXPECT_EQ(asked.at("required"), (json::array{"sign_in", "password"}));
+    EXPECT_EQ(asked.at("properties").at("code").at("format"), "password");
+    EXPECT_EQ(document.at("paths").at("/api/v1/sessions/{session}").at("delete").at("parameters").at(0).at("in"), "path");
+}
+
+TEST(SignIn, ABodyIsReadAsItIsDescribed) {
+    ScratchFolder folder;
+    Office office{folder};
+    const auto refused = [&](std::string body) {
+        const auto told = office.ask("POST", "/api/v1/session", std::move(body));
+        return std::to_string(told.status) + ' ' + std::string{parsed(told).at("code").as_string()} + ' ' + std::string{parsed(told).at("field").as_string()};
+    };
+    EXPECT_EQ(refused(""), "422 missing_field sign_in");
+    EXPECT_EQ(refused(R"({"sign_in":"li"})"), "422 missing_field password");
+    EXPECT_EQ(refused(R"({"sign_in":"li","password":7})"), "422 wrong_type password");
+    EXPECT_EQ(refused(R"({"sign_in":"li","password":"x","remember":true})"), "422 unknown_field remember");
+    EXPECT_EQ(refused("[]"), "422 wrong_type ");
+}
 
 TEST(SignIn, ABrowserSignsInSeesItselfAndSignsOut) {
     ScratchFolder folder;

@@ -122,7 +122,7 @@ Api::Api(Parts parts) : parts_{std::move(parts)}, live_{std::make_shared<Live>()
     }
     for (std::size_t i = 0; i < templates_.size(); ++i)
         if (templates_[i].path.find('{') == std::string::npos) plain_.emplace(templates_[i].method + ' ' + templates_[i].path, i);
-    document_ = std::make_shared<const std::string>(openapi(parts_.desk.modules(), parts_.routes, parts_.doors));
+    document_ = std::make_shared<const std::string>(openapi(parts_.desk.modules(), parts_.routes, parts_.doors, parts_.answers));
     live_->position = parts_.desk.store().journal().head().position;
     parts_.desk.on_commit([live = live_](const Committed& batch) { live->tell(batch.last); });
 }
@@ -381,77 +381,6 @@ void Api::read(const Route& route, Parameters parameters, Request request, Answe
         }
     };
     if (!readers_.take(std::move(work))) answer(no(request, {No::busy, "", ""}));
-}
-
-// ---- the document ------------------------------------------------------------------------------------------------------------
-std::string openapi(const std::vector<const Module*>& modules, const std::vector<Route>& routes, const std::vector<Door>& doors) {
-    json::object schemas;
-    json::array command_schemas;
-    for (const auto* module : modules)
-        for (const auto& command : module->commands()) {
-            auto schema = command.schema();
-            schema["title"] = std::string{command.zh} + " / " + std::string{command.en};
-            schemas[command.name] = std::move(schema);
-            command_schemas.push_back({{"type", "object"},
-                                       {"title", command.name},
-                                       {"required", json::array{"id", "command", "body"}},
-                                       {"properties", json::object{{"id", json::object{{"type", "string"}, {"format", "uuid"}}},
-                                                                   {"command", json::object{{"const", command.name}}},
-                                                                   {"body", json::object{{"$ref", "#/components/schemas/" + std::string{command.name}}}}}}});
-        }
-    json::object events;
-    for (const auto* module : modules)
-        for (const auto& event : module->events()) {
-            auto schema = event.schema();
-            schema["title"] = std::string{event.zh} + " / " + std::string{event.en};
-            events[event.name] = std::move(schema);
-        }
-    json::array refusals;
-    for (const auto& row : all_refusals()) refusals.push_back({{"code", row.code}, {"status", row.status}, {"zh", row.zh}, {"en", row.en}});
-    schemas["problem"] = json::object{{"type", "object"},
-                                      {"properties", json::object{{"type", json::object{{"type", "string"}}},
-                                                                  {"title", json::object{{"type", "string"}}},
-                                                                  {"status", json::object{{"type", "integer"}}},
-                                                                  {"code", json::object{{"type", "string"}}},
-                                                                  {"field", json::object{{"type", "string"}}},
-                                                                  {"detail", json::object{{"type", "string"}}},
-                                                                  {"zh", json::object{{"type", "string"}}},
-                                                                  {"en", json::object{{"type", "string"}}}}}};
-    const auto responses = [] {
-        return json::object{{"200", json::object{{"description", "OK"}, {"content", json::object{{"application/json", json::object{}}}}}},
-                            {"default", json::object{{"description", "refused"},
-                                                     {"content", json::object{{"application/problem+json", json::object{{"schema", json::object{{"$ref", "#/components/schemas/problem"}}}}}}}}}};
-    };
-    json::object paths;
-    const auto add = [&](std::string_view method, std::string_view path, std::string_view zh, std::string_view en, const std::vector<ParameterFacts>& parameters, json::object body) {
-        json::array list;
-        for (const auto& one : parameters) {
-            const bool in_path = path.find('{' + std::string{one.name} + '}') != std::string_view::npos;
-            list.push_back({{"name", one.name}, {"in", in_path ? "path" : "query"}, {"required", one.needed || in_path},
-                            {"description", std::string{one.zh} + " / " + std::string{one.en}}, {"schema", json::object{{"type", "string"}}}});
-        }
-        json::object operation{{"summary", std::string{zh} + " / " + std::string{en}}, {"x-zh", zh}, {"x-en", en}, {"parameters", std::move(list)}, {"responses", responses()}};
-        if (!body.empty()) operation["requestBody"] = json::object{{"required", true}, {"content", json::object{{"application/json", json::object{{"schema", std::move(body)}}}}}};
-        std::string lower{method};
-        for (auto& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-        if (!paths.contains(path)) paths[path] = json::object{};
-        paths[path].as_object()[lower] = std::move(operation);
-    };
-    add("POST", "/api/v1/commands", "说一件事(命令)", "Say something: one command", {}, {{"oneOf", std::move(command_schemas)}});
-    add("POST", "/api/v1/outbox", "送出手机里存着的", "Send what a phone kept", {}, {{"type", "object"}});
-    add("GET", "/api/v1/ping", "服务器的时间和最新位置", "The server's time and newest position", {}, {});
-    add("GET", "/api/v1/live", "有新记录时告知(SSE)", "Tells when there are new records (SSE)", {}, {});
-    add("GET", "/api/v1/openapi.json", "本文件", "This document", {}, {});
-    add("GET", "/healthz", "是否在运行", "Whether it runs", {}, {});
-    add("GET", "/readyz", "是否可用", "Whether it is ready", {}, {});
-    for (const auto& route : routes) add(route.method, route.path, route.zh, route.en, route.parameters, {});
-    for (const auto& door : doors) add(door.method, door.path, door.zh, door.en, {}, door.method == "GET" ? json::object{} : json::object{{"type", "object"}});
-    return json::serialize(json::object{{"openapi", "3.1.0"},
-                                        {"info", json::object{{"title", "Terrace 梯田"}, {"version", "1"}, {"summary", "一条记录,各本台账 / One record, every ledger"}}},
-                                        {"paths", std::move(paths)},
-                                        {"components", json::object{{"schemas", std::move(schemas)}}},
-                                        {"x-events", std::move(events)},
-                                        {"x-refusals", std::move(refusals)}});
 }
 
 }    // namespace terrace::wire

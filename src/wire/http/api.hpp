@@ -4,6 +4,7 @@
 
 #include "access/access_log.hpp"
 #include "desk/desk.hpp"
+#include "wire/http/answer_shapes.hpp"
 #include "wire/http/exchange.hpp"
 #include "wire/http/metrics.hpp"
 #include "wire/http/rate_limit.hpp"
@@ -25,6 +26,9 @@ struct Door {
     bool keyed = false;               // each request carries its key itself and no cookie counts: no x-terrace asked, and bounded by address as the API is
     bool reads = true;                // run on the readers' pool; else on the server's thread and must not block
     std::function<void(const Request&, const Parameters&, Answer)> answer;
+    std::vector<ParameterFacts> parameters = {};    // for the document; those in the path come by themselves
+    json::object (*body)() = nullptr;               // JSON Schema of the body, of the description that decodes it
+    bool takes_bytes = false;                       // the body is a file
 };
 
 // Who speaks: from the session cookie, a bearer token, a receipt or nothing (a caller). An ended or false credential is a refusal.
@@ -44,6 +48,7 @@ class Api final : public Handler {
         std::int64_t requests_per_minute = 0;    // of one address, and of one token or session; 0: not limited
         int reader_threads = 2;
         const Elsewhere* elsewhere = nullptr;
+        const AnswerShapes* answers = nullptr;    // for the document
     };
     explicit Api(Parts);
     ~Api() override;
@@ -74,7 +79,7 @@ class Api final : public Handler {
     Readers readers_;
 };
 
-// The OpenAPI 3.1 document made from the same descriptions that decode requests.
-std::string openapi(const std::vector<const Module*>&, const std::vector<Route>&, const std::vector<Door>&);
+// The OpenAPI 3.1 document made from the same descriptions that decode requests, and from the shapes of answers.
+std::string openapi(const std::vector<const Module*>&, const std::vector<Route>&, const std::vector<Door>&, const AnswerShapes*);
 
 }    // namespace terrace::wire

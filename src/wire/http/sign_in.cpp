@@ -12,31 +12,6 @@ namespace {
 constexpr std::string_view initial_password_letters = "23456789abcdefghjkmnpqrstuvwxyz";
 constexpr std::size_t initial_password_length = 12;
 
-template <class T>
-Result<T> needed(const json::object& body, std::string_view name) {
-    const auto* value = body.if_contains(name);
-    if (!value) return refuse(No::missing_field, std::string{name});
-    Reading reading{Strict::yes};
-    T out{};
-    if (auto fine = reading.inside(name, [&] { return Codec<T>::read(*value, out, reading); }); !fine) return tl::unexpected(fine.error());
-    return out;
-}
-
-// Passwords may hold any characters; their length is judged where they are used.
-Result<std::string> secret_text(const json::object& body, std::string_view name) {
-    const auto* value = body.if_contains(name);
-    if (!value) return refuse(No::missing_field, std::string{name});
-    if (!value->is_string()) return refuse(No::wrong_type, std::string{name}, "text");
-    return std::string{value->get_string()};
-}
-
-Result<void> only(const json::object& body, std::initializer_list<std::string_view> names) {
-    for (const auto& [key, value] : body)
-        if (std::find(names.begin(), names.end(), std::string_view{key.data(), key.size()}) == names.end())
-            return refuse(No::unknown_field, std::string{key.data(), std::min<std::size_t>(key.size(), 60)});
-    return {};
-}
-
 std::string_view secret_of(const Request& request) {
     constexpr std::string_view scheme = "Bearer ";
     if (const auto given = request.header("authorization"); given.size() > scheme.size() && given.starts_with(scheme)) return given.substr(scheme.size());
@@ -126,7 +101,9 @@ Result<Acknowledged> SignIn::say(std::string_view command, json::object body, co
     return parts_.desk.submit_and_wait(std::move(envelope), actor);
 }
 
-Door SignIn::door(std::string_view method, std::string_view path, std::string_view zh, std::string_view en, Work work) {
+template <class Body>
+Door SignIn::door(std::string_view method, std::string_view path, std::string_view zh, std::string_view en, Work<Body> work) {
+    constexpr bool asks_nothing = std::is_same_v<Body, AsksNothing>;
     Door made;
     made.method = method;
     made.path = path;
@@ -134,39 +111,44 @@ Door SignIn::door(std::string_view method, std::string_view path, std::string_vi
     made.en = en;
     made.body_max = method == "GET" ? 0 : 16'384;
     made.reads = false;
+    if constexpr (!asks_nothing) made.body = [] { return Codec<Body>::schema(); };
     made.answer = [this, work](const Request& request, const Parameters& parameters, Answer answer) {
-        const auto no = [&request, &answer](const Refusal& refusal) { answer(problem(refusal, request.header("accept-language"))); };
-        json::object body;
-        if (!request.body.empty()) {
-            auto parsed = parse_json(request.body);
-            if (!parsed) return no(parsed.error());
-            if (!parsed->is_object()) return no({No::wrong_type, "", "object"});
-            body = std::move(parsed->get_object());
+        Body body;
+        if constexpr (!asks_nothing) {
+            const auto parsed = request.body.empty() ? Result<json::value>{json::object{}} : parse_json(request.body);
+            auto read = parsed ? decode<Body>(*parsed, Strict::yes) : Result<Body>{tl::unexpected(parsed.error())};
+            if (!read) return answer(problem(read.error(), request.header("accept-language")));
+            body = std::move(*read);
         }
-        if (++waiting_ > waiting_sign_ins_max) {
-            --waiting_;
-            return no({No::busy, "", ""});
-        }
-        const bool taken = pool_.take([this, work, request, parameters, answer, body = std::move(body)] {
-            try {
-                auto response = (this->*work)(request, parameters, body);
-                answer(response ? std::move(*response) : problem(response.error(), request.header("accept-language")));
-                const auto at = now();
-                if (at.ms - tidied_at_ > minutes(10).ms) {
-                    tidied_at_ = at.ms;
-                    parts_.credentials.tidy(at);
-                }
-            } catch (const std::exception& fault) {
-                answer(problem({No::storage_failed, "", fault.what()}, request.header("accept-language")));
-            }
-            --waiting_;
-        });
-        if (!taken) {
-            --waiting_;
-            no({No::shutting_down, "", ""});
-        }
+        on_the_pool([this, work, body = std::move(body)](const Request& asked, const Parameters& with) { return (this->*work)(asked, with, body); }, request, parameters, std::move(answer));
     };
     return made;
+}
+
+void SignIn::on_the_pool(Ready work, const Request& request, const Parameters& parameters, Answer answer) {
+    const auto no = [&request, &answer](const Refusal& refusal) { answer(problem(refusal, request.header("accept-language"))); };
+    if (++waiting_ > waiting_sign_ins_max) {
+        --waiting_;
+        return no({No::busy, "", ""});
+    }
+    const bool taken = pool_.take([this, work = std::move(work), request, parameters, answer] {
+        try {
+            auto response = work(request, parameters);
+            answer(response ? std::move(*response) : problem(response.error(), request.header("accept-language")));
+            const auto at = now();
+            if (at.ms - tidied_at_ > minutes(10).ms) {
+                tidied_at_ = at.ms;
+                parts_.credentials.tidy(at);
+            }
+        } catch (const std::exception& fault) {
+            answer(problem({No::storage_failed, "", fault.what()}, request.header("accept-language")));
+        }
+        --waiting_;
+    });
+    if (!taken) {
+        --waiting_;
+        no({No::shutting_down, "", ""});
+    }
 }
 
 std::vector<Door> SignIn::doors() {
@@ -247,46 +229,31 @@ Response SignIn::opened(const Request& request, const Opened& made) const {
     return response;
 }
 
-Result<Response> SignIn::open_session(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"sign_in", "password", "code"}); !fine) return tl::unexpected(fine.error());
-    auto sign_in = secret_text(body, "sign_in");
-    if (!sign_in) return tl::unexpected(sign_in.error());
-    auto password = secret_text(body, "password");
-    if (!password) return tl::unexpected(password.error());
-    std::string code;
-    if (const auto* given = body.if_contains("code"); given && given->is_string()) code = std::string{given->get_string()};
-    auto made = parts_.credentials.by_password(*sign_in, *password, code, request.remote, now());
+Result<Response> SignIn::open_session(const Request& request, const Parameters&, const OpenSession& body) {
+    auto made = parts_.credentials.by_password(body.sign_in.value, body.password.value, body.code.value_or(Secret{}).value, request.remote, now());
     if (!made) return tl::unexpected(made.error());
     return opened(request, *made);
 }
 
-Result<Response> SignIn::open_card_session(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"card", "pin"}); !fine) return tl::unexpected(fine.error());
-    const auto card = needed<Id<struct CardTag>>(body, "card");
-    if (!card) return tl::unexpected(card.error());
-    const auto pin = secret_text(body, "pin");
-    if (!pin) return tl::unexpected(pin.error());
-    auto made = parts_.credentials.by_card(*card, *pin, request.remote, now());
+Result<Response> SignIn::open_card_session(const Request& request, const Parameters&, const OpenCardSession& body) {
+    auto made = parts_.credentials.by_card(body.card, body.pin.value, request.remote, now());
     if (!made) return tl::unexpected(made.error());
     return opened(request, *made);
 }
 
 // Acting for somebody is a session of its own, marked in the log that the person can read.
-Result<Response> SignIn::open_proxy_session(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"person"}); !fine) return tl::unexpected(fine.error());
+Result<Response> SignIn::open_proxy_session(const Request& request, const Parameters&, const OpenProxySession& body) {
     const auto asking = acting(request);
     if (!asking) return tl::unexpected(asking.error());
-    const auto person = needed<PersonId>(body, "person");
-    if (!person) return tl::unexpected(person.error());
-    const auto consent = parts_.consent_to_proxy ? parts_.consent_to_proxy(*person, PersonId{asking->actor.id}, now()) : std::nullopt;
+    const auto consent = parts_.consent_to_proxy ? parts_.consent_to_proxy(body.person, PersonId{asking->actor.id}, now()) : std::nullopt;
     if (!consent) return refuse(No::not_yours, "person", "没有本人同意 no consent");
-    parts_.access_log.note(now(), asking->actor, SubjectId{Uuid{*person}}, "proxy:" + write(*consent), "session");
-    const auto made = parts_.credentials.open(BearerKind::session, new_uuid(now(), parts_.desk.chance()), {ActorKind::resident, *person, {}}, now(), session_idle);
+    parts_.access_log.note(now(), asking->actor, SubjectId{Uuid{body.person}}, "proxy:" + write(*consent), "session");
+    const auto made = parts_.credentials.open(BearerKind::session, new_uuid(now(), parts_.desk.chance()), {ActorKind::resident, body.person, {}}, now(), session_idle);
     json::object out{{"token", made.secret}, {"ends", write(made.bearer.ends)}, {"consent", write(*consent)}};
     return private_json(200, json::serialize(out));
 }
 
-Result<Response> SignIn::close_session(const Request& request, const Parameters&, const json::object&) {
+Result<Response> SignIn::close_session(const Request& request, const Parameters&, const AsksNothing&) {
     if (const auto found = bearer(request)) parts_.credentials.close(found->id);
     Response made;
     made.status = 204;
@@ -294,13 +261,13 @@ Result<Response> SignIn::close_session(const Request& request, const Parameters&
     return made;
 }
 
-Result<Response> SignIn::show_me(const Request& request, const Parameters&, const json::object&) {
+Result<Response> SignIn::show_me(const Request& request, const Parameters&, const AsksNothing&) {
     const auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());
     return private_json(200, me(*found));
 }
 
-Result<Response> SignIn::list_sessions(const Request& request, const Parameters&, const json::object&) {
+Result<Response> SignIn::list_sessions(const Request& request, const Parameters&, const AsksNothing&) {
     const auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());
     json::array items;
@@ -310,7 +277,7 @@ Result<Response> SignIn::list_sessions(const Request& request, const Parameters&
     return private_json(200, json::serialize(json::object{{"items", std::move(items)}}));
 }
 
-Result<Response> SignIn::close_other_session(const Request& request, const Parameters& parameters, const json::object&) {
+Result<Response> SignIn::close_other_session(const Request& request, const Parameters& parameters, const AsksNothing&) {
     const auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());
     const auto id = parameters.needed<Id<struct SessionTag>>("session");
@@ -325,88 +292,65 @@ Result<Response> SignIn::close_other_session(const Request& request, const Param
 }
 
 // ---- accounts ----------------------------------------------------------------------------------------------------------------------
-Result<Response> SignIn::change_password(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"old_password", "new_password"}); !fine) return tl::unexpected(fine.error());
+Result<Response> SignIn::change_password(const Request& request, const Parameters&, const ChangePassword& body) {
     const auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());
-    const auto old_password = secret_text(body, "old_password");
-    if (!old_password) return tl::unexpected(old_password.error());
-    const auto new_password = secret_text(body, "new_password");
-    if (!new_password) return tl::unexpected(new_password.error());
-    if (auto done = parts_.credentials.change_password(*found, *old_password, *new_password, now()); !done) return tl::unexpected(done.error());
+    if (auto done = parts_.credentials.change_password(*found, body.old_password.value, body.new_password.value, now()); !done) return tl::unexpected(done.error());
     Response made;
     made.status = 204;
     return made;
 }
 
-// Without a code: a fresh secret to scan. With the secret and a code made from it: from now on sign-in asks for codes.
-Result<Response> SignIn::set_second_factor(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"secret", "code"}); !fine) return tl::unexpected(fine.error());
+Result<Response> SignIn::set_second_factor(const Request& request, const Parameters&, const SetSecondFactor& body) {
     const auto found = bearer(request);
     if (!found) return tl::unexpected(found.error());
     if (found->must_change_password) return refuse(No::password_must_change);
     const auto account = parts_.credentials.account_of(PersonId{found->actor.id});
     if (!account) return refuse(No::not_found, "", "account");
-    if (!body.contains("secret")) {
+    if (!body.secret) {
         std::array<std::uint8_t, 20> chosen{};
         parts_.desk.chance().fill(chosen);
         const std::string_view raw{reinterpret_cast<const char*>(chosen.data()), chosen.size()};
         json::object out{{"secret", hex(raw)}, {"qr_text", "otpauth://totp/Terrace:" + account->sign_in + "?secret=" + base32(raw) + "&issuer=Terrace"}};
         return private_json(200, json::serialize(out));
     }
-    const auto secret = secret_text(body, "secret");
-    if (!secret) return tl::unexpected(secret.error());
-    const auto code = secret_text(body, "code");
-    if (!code) return tl::unexpected(code.error());
+    if (!body.code) return refuse(No::missing_field, "code");
+    const auto& secret = body.secret->value;
     std::string raw;
-    for (std::size_t i = 0; i + 1 < secret->size(); i += 2) {
+    for (std::size_t i = 0; i + 1 < secret.size(); i += 2) {
         unsigned byte = 0;
-        if (std::from_chars(secret->data() + i, secret->data() + i + 2, byte, 16).ec != std::errc{}) break;
+        if (std::from_chars(secret.data() + i, secret.data() + i + 2, byte, 16).ec != std::errc{}) break;
         raw += static_cast<char>(byte);
     }
-    if (secret->size() != 40 || raw.size() != 20) return refuse(No::bad_value, "secret", "40 hex");
-    if (!matching_totp_step(raw, *code, now(), 0)) return refuse(No::wrong_credentials, "code");
+    if (secret.size() != 40 || raw.size() != 20) return refuse(No::bad_value, "secret", "40 hex");
+    if (!matching_totp_step(raw, body.code->value, now(), 0)) return refuse(No::wrong_credentials, "code");
     if (auto done = parts_.credentials.set_second_factor(PersonId{found->actor.id}, raw); !done) return tl::unexpected(done.error());
     Response made;
     made.status = 204;
     return made;
 }
 
-Result<Response> SignIn::make_account(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"person", "place", "sign_in"}); !fine) return tl::unexpected(fine.error());
+Result<Response> SignIn::make_account(const Request& request, const Parameters&, const MakeAccount& body) {
     const auto giver = acting(request);
     if (!giver) return tl::unexpected(giver.error());
-    const auto person = needed<PersonId>(body, "person");
-    if (!person) return tl::unexpected(person.error());
-    const auto place = needed<PlaceId>(body, "place");
-    if (!place) return tl::unexpected(place.error());
-    const auto sign_in = needed<ShortText>(body, "sign_in");
-    if (!sign_in) return tl::unexpected(sign_in.error());
-    if (parts_.credentials.account_of(*person)) return refuse(No::conflict, "person", "已有账号 has an account");
-    auto said = say("access.make_account", {{"person", write(static_cast<const Uuid&>(*person))}, {"place", write(*place)}}, giver->actor);
+    if (parts_.credentials.account_of(body.person)) return refuse(No::conflict, "person", "已有账号 has an account");
+    auto said = say("access.make_account", {{"person", write(static_cast<const Uuid&>(body.person))}, {"place", write(body.place)}}, giver->actor);
     if (!said) return tl::unexpected(said.error());
     std::string password;
     for (std::size_t i = 0; i < initial_password_length; ++i) password += initial_password_letters[parts_.desk.chance().below(initial_password_letters.size())];
-    if (auto made = parts_.credentials.make_account({sign_in->value, *person, ActorKind::post, true, false}, password); !made) return tl::unexpected(made.error());
-    return private_json(200, json::serialize(json::object{{"sign_in", sign_in->value}, {"password", password}, {"must_change_password", true}}));
+    if (auto made = parts_.credentials.make_account({body.sign_in.value, body.person, ActorKind::post, true, false}, password); !made) return tl::unexpected(made.error());
+    return private_json(200, json::serialize(json::object{{"sign_in", body.sign_in.value}, {"password", password}, {"must_change_password", true}}));
 }
 
 // ---- cards, devices, tokens -----------------------------------------------------------------------------------------------------------
-Result<Response> SignIn::hand_over_card(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"holder", "household", "place", "pin"}); !fine) return tl::unexpected(fine.error());
+Result<Response> SignIn::hand_over_card(const Request& request, const Parameters&, const HandOverCard& body) {
     const auto giver = acting(request);
     if (!giver) return tl::unexpected(giver.error());
-    const auto holder = needed<PersonId>(body, "holder");
-    if (!holder) return tl::unexpected(holder.error());
-    const auto place = needed<PlaceId>(body, "place");
-    if (!place) return tl::unexpected(place.error());
-    const auto pin = secret_text(body, "pin");
-    if (!pin) return tl::unexpected(pin.error());
     const auto card = new_uuid(now(), parts_.desk.chance());
     // The PIN is judged first: a card that nobody can use must not be recorded.
-    if (auto made = parts_.credentials.make_card(card, *holder, *pin); !made) return tl::unexpected(made.error());
-    json::object said{{"card", write(card)}, {"holder", write(static_cast<const Uuid&>(*holder))}, {"place", write(*place)}};
-    if (const auto* household = body.if_contains("household")) said["household"] = *household;
+    if (auto made = parts_.credentials.make_card(card, body.holder, body.pin.value); !made) return tl::unexpected(made.error());
+    json::object said{{"card", write(card)}, {"holder", write(static_cast<const Uuid&>(body.holder))}, {"place", write(body.place)}};
+    if (body.household) said["household"] = write(static_cast<const Uuid&>(*body.household));
     if (auto recorded = say("access.hand_over_card", std::move(said), giver->actor); !recorded) {
         parts_.credentials.revoke(card);
         return tl::unexpected(recorded.error());
@@ -414,29 +358,23 @@ Result<Response> SignIn::hand_over_card(const Request& request, const Parameters
     return private_json(200, json::serialize(json::object{{"card", write(card)}, {"qr_text", "terrace:card:" + write(card)}}));
 }
 
-Result<Response> SignIn::make_enrolment(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"post"}); !fine) return tl::unexpected(fine.error());
+Result<Response> SignIn::make_enrolment(const Request& request, const Parameters&, const MakeEnrolment& body) {
     const auto giver = acting(request);
     if (!giver) return tl::unexpected(giver.error());
-    const auto post = needed<PostId>(body, "post");
-    if (!post) return tl::unexpected(post.error());
     const auto views = parts_.desk.views();
-    const auto* facts = views->roster->post(*post);
-    if (!facts) return refuse(No::unknown_post, "post", write(static_cast<const Uuid&>(*post)));
-    const auto holder = views->roster->holder(*post, now());
+    const auto* facts = views->roster->post(body.post);
+    if (!facts) return refuse(No::unknown_post, "post", write(static_cast<const Uuid&>(body.post)));
+    const auto holder = views->roster->holder(body.post, now());
     if (!holder) return refuse(No::bad_value, "post", "空岗 nobody holds it");
     if (!views->roster->may(giver->actor, "access.enrol_device", facts->place, now())) return refuse(No::not_yours, "post", "access.enrol_device");
-    const Enrolment enrolment{*post, *holder, facts->place, giver->actor, now() + enrolment_code_lives};
+    const Enrolment enrolment{body.post, *holder, facts->place, giver->actor, now() + enrolment_code_lives};
     const auto code = parts_.credentials.make_enrolment(enrolment);
     return private_json(200, json::serialize(json::object{{"code", code}, {"qr_text", "terrace:enrol:" + code}, {"expires_at", write(enrolment.ends)}}));
 }
 
-Result<Response> SignIn::enrol_device(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"code"}); !fine) return tl::unexpected(fine.error());
-    const auto code = secret_text(body, "code");
-    if (!code) return tl::unexpected(code.error());
+Result<Response> SignIn::enrol_device(const Request& request, const Parameters&, const EnrolDevice& body) {
     constexpr std::string_view scanned = "terrace:enrol:";
-    const std::string_view typed = std::string_view{*code}.starts_with(scanned) ? std::string_view{*code}.substr(scanned.size()) : std::string_view{*code};
+    const std::string_view typed = std::string_view{body.code.value}.starts_with(scanned) ? std::string_view{body.code.value}.substr(scanned.size()) : std::string_view{body.code.value};
     const auto taken = parts_.credentials.take_enrolment(typed, request.remote, now());
     if (!taken) return tl::unexpected(taken.error());
     const DeviceId device{new_uuid(now(), parts_.desk.chance())};
@@ -449,24 +387,17 @@ Result<Response> SignIn::enrol_device(const Request& request, const Parameters&,
     return private_json(200, json::serialize(out));
 }
 
-Result<Response> SignIn::issue_token(const Request& request, const Parameters&, const json::object& body) {
-    if (auto fine = only(body, {"post", "purpose", "lives_days"}); !fine) return tl::unexpected(fine.error());
+Result<Response> SignIn::issue_token(const Request& request, const Parameters&, const IssueToken& body) {
     const auto giver = acting(request);
     if (!giver) return tl::unexpected(giver.error());
-    const auto post = needed<PostId>(body, "post");
-    if (!post) return tl::unexpected(post.error());
-    const auto purpose = needed<Line>(body, "purpose");
-    if (!purpose) return tl::unexpected(purpose.error());
-    const auto lives = needed<std::int32_t>(body, "lives_days");
-    if (!lives) return tl::unexpected(lives.error());
-    const auto* facts = parts_.desk.views()->roster->post(*post);
-    if (!facts) return refuse(No::unknown_post, "post", write(static_cast<const Uuid&>(*post)));
+    const auto* facts = parts_.desk.views()->roster->post(body.post);
+    if (!facts) return refuse(No::unknown_post, "post", write(static_cast<const Uuid&>(body.post)));
     const auto id = new_uuid(now(), parts_.desk.chance());
     auto said = say("access.issue_token",
-                    {{"token", write(id)}, {"post", write(static_cast<const Uuid&>(*post))}, {"place", write(facts->place)}, {"purpose", purpose->value}, {"lives_days", *lives}},
+                    {{"token", write(id)}, {"post", write(static_cast<const Uuid&>(body.post))}, {"place", write(facts->place)}, {"purpose", body.purpose.value}, {"lives_days", body.lives_days}},
                     giver->actor);
     if (!said) return tl::unexpected(said.error());
-    const auto made = parts_.credentials.open(BearerKind::token, id, {ActorKind::token, id, *post}, now(), days(*lives));
+    const auto made = parts_.credentials.open(BearerKind::token, id, {ActorKind::token, id, body.post}, now(), days(body.lives_days));
     return private_json(200, json::serialize(json::object{{"id", write(id)}, {"token", made.secret}, {"ends", write(made.bearer.ends)}}));
 }
 

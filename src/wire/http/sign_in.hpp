@@ -6,6 +6,7 @@
 #include "access/credentials.hpp"
 #include "wire/http/api.hpp"
 #include "wire/http/receipts.hpp"
+#include "wire/http/sign_in_bodies.hpp"
 
 namespace terrace::wire {
 
@@ -43,9 +44,13 @@ class SignIn {
     void stop() { pool_.stop(); }    // what waits is still answered
 
   private:
-    using Work = Result<Response> (SignIn::*)(const Request&, const Parameters&, const json::object& body);
+    template <class Body>
+    using Work = Result<Response> (SignIn::*)(const Request&, const Parameters&, const Body&);
+    using Ready = std::function<Result<Response>(const Request&, const Parameters&)>;
 
-    Door door(std::string_view method, std::string_view path, std::string_view zh, std::string_view en, Work);
+    template <class Body>
+    Door door(std::string_view method, std::string_view path, std::string_view zh, std::string_view en, Work<Body>);
+    void on_the_pool(Ready, const Request&, const Parameters&, Answer);
     Result<Bearer> bearer(const Request&) const;
     Result<Bearer> acting(const Request&) const;    // the same, with the post acted for filled in
     Instant now() const { return parts_.desk.clock().now(); }
@@ -53,20 +58,20 @@ class SignIn {
     std::string me(const Bearer&) const;
     Response opened(const Request&, const Opened&) const;
 
-    Result<Response> open_session(const Request&, const Parameters&, const json::object&);
-    Result<Response> open_card_session(const Request&, const Parameters&, const json::object&);
-    Result<Response> open_proxy_session(const Request&, const Parameters&, const json::object&);
-    Result<Response> close_session(const Request&, const Parameters&, const json::object&);
-    Result<Response> show_me(const Request&, const Parameters&, const json::object&);
-    Result<Response> list_sessions(const Request&, const Parameters&, const json::object&);
-    Result<Response> close_other_session(const Request&, const Parameters&, const json::object&);
-    Result<Response> change_password(const Request&, const Parameters&, const json::object&);
-    Result<Response> set_second_factor(const Request&, const Parameters&, const json::object&);
-    Result<Response> make_account(const Request&, const Parameters&, const json::object&);
-    Result<Response> hand_over_card(const Request&, const Parameters&, const json::object&);
-    Result<Response> make_enrolment(const Request&, const Parameters&, const json::object&);
-    Result<Response> enrol_device(const Request&, const Parameters&, const json::object&);
-    Result<Response> issue_token(const Request&, const Parameters&, const json::object&);
+    Result<Response> open_session(const Request&, const Parameters&, const OpenSession&);
+    Result<Response> open_card_session(const Request&, const Parameters&, const OpenCardSession&);
+    Result<Response> open_proxy_session(const Request&, const Parameters&, const OpenProxySession&);
+    Result<Response> close_session(const Request&, const Parameters&, const AsksNothing&);
+    Result<Response> show_me(const Request&, const Parameters&, const AsksNothing&);
+    Result<Response> list_sessions(const Request&, const Parameters&, const AsksNothing&);
+    Result<Response> close_other_session(const Request&, const Parameters&, const AsksNothing&);
+    Result<Response> change_password(const Request&, const Parameters&, const ChangePassword&);
+    Result<Response> set_second_factor(const Request&, const Parameters&, const SetSecondFactor&);
+    Result<Response> make_account(const Request&, const Parameters&, const MakeAccount&);
+    Result<Response> hand_over_card(const Request&, const Parameters&, const HandOverCard&);
+    Result<Response> make_enrolment(const Request&, const Parameters&, const MakeEnrolment&);
+    Result<Response> enrol_device(const Request&, const Parameters&, const EnrolDevice&);
+    Result<Response> issue_token(const Request&, const Parameters&, const IssueToken&);
 
     Parts parts_;
     mutable Receipts receipts_;

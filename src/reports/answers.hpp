@@ -1,0 +1,82 @@
+#pragma once
+// What the reports answer, in the notation of wire/http/answer_shapes.hpp.
+
+#include <string_view>
+
+namespace terrace::reports {
+
+constexpr std::string_view answers = R"answers(
+Gap = {kind: "missing" | "overlap" | "vacant" | "overload", place: Place, zh: string, en: string, role?: string, places?: integer}
+Shown = {
+  ...PlaceOfLevel, form: "area" | "line" | "point", labelled_sample: boolean, open?: integer, late?: integer, vacant?: integer, received?: integer
+}
+
+GET /api/v1/duty-chain = {
+  place: Place,
+  links: [{
+    role: Named, place: Place, post: Post, since: instant, basis?: string, phone?: string, vacant: boolean, holder?: Holder, stand_in?: StandIn,
+    body?: {id: uuid, title: Words}
+  }],
+  gaps: [Gap], position: integer,
+  # inside government only
+  open_matters?: integer, no_change?: boolean,
+  this_month?: [{figure: string, indicator: Words, value: integer, shown?: string, unit?: Words, kind_of?: Sureness}]
+}
+GET /api/v1/duty-chain/gaps = {place: Place, items: [Gap], cut: boolean}
+GET /api/v1/posts/{post}/after-end = {items: [{
+  position: integer, what: string, stream: uuid, said_at: instant, recorded_at: instant, by: string, ended_at: instant
+}]}
+GET /api/v1/duty-map = {
+  type: "FeatureCollection", features: [{type: "Feature", properties: Shown, geometry: Geometry}],
+  place: PlaceOfLevel, path: [PlaceOfLevel], not_drawn: [Shown], position: integer
+}
+GET /api/v1/figures = {items: [{name: string, title: Words, unit: Words, rule: Words, playbook: string, dimensions: [{id: string, title: Words}]}]}
+GET /api/v1/figures/{name} = {
+  name: string, title: Words, unit: Words, rule: Words, span: "flow" | "stock", adds_up: boolean, place: Place, as_of: instant | date, position: integer,
+  rule_version?: {playbook: string, version: integer}, scope?: string, changed_since?: date,
+  # asked by a code that had ended: who bore it, and who carries it on
+  old_code?: {code: string, place: Place, last_day: date, carried_on: [Place], words: Words},
+  # divided by a further dimension, the part stands under the dimension's own name
+  cells: [{
+    value: string, kind_of: Sureness, records: integer, of?: integer, then?: string, changed?: boolean,
+    place?: {id: string, name: string}, month?: string, kind?: Named, source?: string, title?: Words, *: string
+  }],
+  doubts: [{rule: string, text: Words, found: Words}]
+}
+GET /api/v1/figures/{name}/records = {
+  items: [{
+    position: integer, event: string, record?: uuid, case?: uuid, place: Place, day: date, kind: string, source: string, count: integer,
+    said_at: instant
+  }],
+  position: integer, next?: string
+}
+GET /api/v1/doors = {place: Place, doors: [{
+  ...Named, items: [{...Named, count: integer | null, empty_reason?: Words}]
+}]}
+PublicCount = {value: string | null, kind_of: "at_least", fewer_than?: integer}
+GET /api/v1/public/figures = {day: date, from: date, figures: [{
+  name: string, title: Words, unit: Words, rule: Words, total: PublicCount, cells: [{...PublicCount, place: Place}]
+}]}
+GET /api/v1/site-brief = {as_of: instant, position: integer, items: [{
+  place: PlaceOfLevel, path: [string],
+  posts: [{title: Words, role: Words, place: string, name: string, vacant: boolean, phone: string}],
+  changes: [{name: string, title: Words, unit: Words, value: string, before: string, from: date, as_of: date}],
+  stocks: [{name: string, title: Words, unit: Words, value: string, as_of: date, records: integer}],
+  promises: {from: date, answered: integer, in_time: integer, reopened: integer},
+  stale: [{kind: Named, last: date, days: integer, records: integer}],
+  open: {count: integer, late: integer, items: [{number: string, kind: Words, place: PlaceOfLevel, since: instant, due: instant, late: boolean}]} | null
+}]}
+Quoted = {value: string | null, kind_of: Sureness, records: integer, fewer_than?: integer}
+GET /api/v1/texts = {as_of: date, edition: boolean, texts: [{
+  playbook: string, text: string, title: Words, installed: boolean, place: Place | null,
+  headings: [{id: string, name: Words, open: integer, items: [{id: string, name: Words, records: [string], indicators: [string]}]}],
+  records: [{id: string, name: Words, icon: string, every: string}],
+  figures: [{id: string, title: Words, rule: Words, unit: string, ...Quoted}],
+  quotes: [{
+    id: string, quote: string, value: string, kind: Sureness, unit: string, indicator: string, heading: string, slots?: integer, as_of?: date, then?: Quoted
+  }],
+  findings: [{id: string, kind: string, text: Words, indicator: string}]
+}]}
+)answers";
+
+}    // namespace terrace::reports
