@@ -3,6 +3,7 @@
 #include "app/county.hpp"
 #include "app/figures_sheet.hpp"
 #include "reports/figure_reads.hpp"
+#include "reports/old_code.hpp"
 
 #include "base/csv.hpp"
 
@@ -43,9 +44,20 @@ Result<std::string> every_record(const ReadContext& read, Parameters parameters,
     return out;
 }
 
+// A script reads the figure; whoever started it reads what an old code stood for.
+void tell_old_code(const ReadContext& read, const Parameters& parameters, std::ostream& notes) {
+    const auto code = parameters.text("place");
+    const auto to = parameters.day("to");
+    if (!code || !to) return;
+    const auto named = reports::place_named(*read.views.places, *code, to->value_or(read.views.clock->zone().day_of(read.now)));
+    if (!named || !named->ended) return;
+    const auto told = reports::old_code_json(*read.views.places, *named);
+    notes << told.at("words").at("zh").as_string().c_str() << '\n' << told.at("words").at("en").as_string().c_str() << '\n';
+}
+
 }    // namespace
 
-Result<void> figures_door(const FiguresAsked& asked, std::ostream& out) {
+Result<void> figures_door(const FiguresAsked& asked, std::ostream& out, std::ostream& notes) {
     if (asked.format == "xlsx" && (asked.out.empty() || asked.evidence)) return refuse(No::missing_field, "--out", "-o FILE.xlsx");
     auto folder = DataFolder::open(asked.data, DataFolder::Use::read);
     if (!folder) return tl::unexpected(folder.error());
@@ -56,6 +68,7 @@ Result<void> figures_door(const FiguresAsked& asked, std::ostream& out) {
     for (const auto& [key, value] : asked.filters) parameters.values.emplace(key, value);
     parameters.values["name"] = asked.name;
     const auto told = county.read(Actor{}, [&](const ReadContext& read) -> Result<std::string> {
+        tell_old_code(read, parameters, notes);
         if (asked.evidence) return every_record(read, parameters, asked.format == "csv");
         return reports::figure_table(read, parameters, asked.format == "csv");
     });

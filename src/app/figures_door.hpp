@@ -19,6 +19,6 @@ struct FiguresAsked {
     bool evidence = false;                         // the records behind it instead
 };
 
-Result<void> figures_door(const FiguresAsked&, std::ostream& out);
+Result<void> figures_door(const FiguresAsked&, std::ostream& out, std::ostream& notes);
 
 }    // namespace terrace

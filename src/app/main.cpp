@@ -128,7 +128,7 @@ int main(int count, char** words) {
     figures->add_flag("--evidence", asked.evidence, "背后的记录 / the records behind it");
     figures->callback([&] {
         asked.data = data;
-        code = outcome(figures_door(asked, std::cout));
+        code = outcome(figures_door(asked, std::cout, std::cerr));
     });
 
     auto* places = app.add_subcommand("places", "地方:区划、网格 / places: divisions and grids");

@@ -1,6 +1,7 @@
 // Places as a browser asks for them: the tree on a day, one place with its past, boundaries, the map and the chain of duty; by who may
 // and who may not, and with what nobody should have sent.
 
+#include "app/answers.hpp"
 #include "app/boundary_door.hpp"
 #include "app/elsewhere.hpp"
 #include "app/modules.hpp"
@@ -8,6 +9,7 @@
 #include "modules/places/territory.hpp"
 #include "store/files/access_log_file.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 #include "wire/http/api.hpp"
 #include "wire/http/server.hpp"
@@ -60,7 +62,7 @@ class Office {
         parts.memberships = {{county.wenbi, basin, Partition::basin, changed, places::open_end}, {county.shuanghe, county.county, Partition::duty, changed, places::open_end}};
         parts.successions = {{qili, county.wenbi}};
         parts.outlines = {{county.wenbi, changed, true, square(103.0, 26.0, 0.2)}, {grid, changed, false, square(103.0, 26.0, 0.1)}, {basin, changed, true, square(102.9, 25.9, 0.5)}};
-        made.places = std::make_shared<const places::Territory>(std::move(parts));
+        made.change_places(std::make_shared<const places::Territory>(std::move(parts)));
         made.change_roster([](Roster& roster) {
             roster.put(RoleFacts{"river_chief", "河长", "River chief", {}, 1, 4});
             roster.put(RoleFacts{"ranger", "护林员", "Ranger", {}, 1, 5});
@@ -121,6 +123,34 @@ class Office {
     wire::Api api_;
     wire::Server server_;
 };
+
+TEST(PlacesOverHttp, AnOldCodeStillResolvesAndStillSums) {
+    Office office;
+    office.takes("of the old place", "zhao", {{"place", write(office.qili)}});
+    office.takes("of the new", "li");
+    office.takes("elsewhere", "zhao", {{"place", write(office.county.shuanghe)}});
+    const std::string figure = "/api/v1/figures/cases.received?place=530622112200";
+    const auto now = office.read(figure, "zhao");
+    EXPECT_EQ(now.at("cells").at(0).at("value"), "2") << "what was recorded under it, and under the place that carries it on";
+    EXPECT_EQ(now.at("place").at("name"), "七里社区");
+    const auto& told = now.at("old_code");
+    EXPECT_EQ(told.at("last_day"), "2020-12-31");
+    EXPECT_EQ(told.at("carried_on").at(0).at("name"), "文笔社区");
+    EXPECT_EQ(told.at("words").at("zh"), "530622112200 七里社区到 2020-12-31 为止,由文笔社区接续;合计记在它和接续者名下的");
+    EXPECT_EQ(testing::not_as_declared(all_answers(), "GET /api/v1/figures/{name}", json::serialize(now)), "");
+    // By place, each under its own name; its records are those of both.
+    const auto by_place = office.read(figure + "&by=place", "zhao");
+    ASSERT_EQ(by_place.at("cells").as_array().size(), 2u);
+    EXPECT_EQ(by_place.at("cells").at(0).at("place").at("name"), "七里社区");
+    EXPECT_EQ(by_place.at("cells").at(1).at("place").at("name"), "文笔社区");
+    EXPECT_EQ(office.read("/api/v1/figures/cases.received/records?place=530622112200", "zhao").at("items").as_array().size(), 2u);
+    // Within its days it is itself, and its id is always itself.
+    const auto then = office.read(figure + "&to=2020-12-31", "zhao");
+    EXPECT_FALSE(then.as_object().contains("old_code"));
+    EXPECT_EQ(office.read("/api/v1/figures/cases.received?place=" + write(office.qili), "zhao").at("cells").at(0).at("value"), "1");
+    EXPECT_FALSE(office.read("/api/v1/figures/cases.received?place=530622112202", "zhao").as_object().contains("old_code"));
+    EXPECT_EQ(office.get("/api/v1/figures/cases.received?place=530622112999", "zhao").status, 422);
+}
 
 TEST(PlacesOverHttp, TheTreeIsOpenAndStandsAsItStoodOnTheDay) {
     Office office;

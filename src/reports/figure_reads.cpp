@@ -2,6 +2,7 @@
 
 #include "base/csv.hpp"
 #include "reports/catalogue.hpp"
+#include "reports/old_code.hpp"
 
 #include <charconv>
 
@@ -21,6 +22,7 @@ struct Asked {
     FigureQuery query;
     By by = By::nothing;
     PlaceId place;
+    PlaceNamed named;    // an old code and who carries it on
     int level = 0;
     std::optional<Day> as_of;
     Position position = 0;
@@ -49,15 +51,10 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
     }
     out.place = read.views.places->root();
     if (const auto given = parameters.text("place")) {
-        // A place is named by its id or by its division code on the last day asked for.
-        const auto day = to->value_or(read.views.clock->zone().day_of(read.now));
-        const auto id = read_place(*given);
-        if (id && read.views.places->find(*id))
-            out.place = *id;
-        else if (const auto by_code = read.views.places->by_code(*given, day))
-            out.place = *by_code;
-        else
-            return refuse(No::unknown_place, "place", std::string{*given});
+        auto named = place_named(*read.views.places, *given, to->value_or(read.views.clock->zone().day_of(read.now)));
+        if (!named) return refuse(No::unknown_place, "place", std::string{*given});
+        out.place = named->place;
+        out.named = std::move(*named);
     }
     const auto by = parameters.text("by").value_or("");
     if (by == "place")
@@ -85,7 +82,12 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
         if (std::from_chars(level->data(), level->data() + level->size(), out.level).ec != std::errc{} || out.level < 1 || out.level > 9)
             return refuse(No::out_of_range, "level", "1–9");
     }
-    out.query.within = out.place;
+    if (out.named.carried_on.empty())
+        out.query.within = out.place;
+    else
+        out.query.inside = [places = read.views.places, place = out.place, next = out.named.carried_on](PlaceId atom) {
+            return places->within(atom, place) || std::any_of(next.begin(), next.end(), [&](PlaceId one) { return places->within(atom, one); });
+        };
     return out;
 }
 
@@ -113,7 +115,8 @@ std::function<std::optional<std::string>(PlaceId)> grouping(const ReadContext& r
         bool below = false;
         for (const auto& place : path) {
             const auto* facts = places.find(place);
-            if (asked.level ? facts && facts->level == asked.level : below) {
+            const auto& next = asked.named.carried_on;
+            if (asked.level ? facts && facts->level == asked.level : below || std::find(next.begin(), next.end(), place) != next.end()) {
                 label = place;
                 break;
             }
@@ -203,6 +206,7 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
     if (!entry.playbook.empty()) out["rule_version"] = json::object{{"playbook", entry.playbook}, {"version", entry.version}};
     if (!entry.scope.empty()) out["scope"] = entry.scope;
     if (*since) out["changed_since"] = write(**since);
+    if (question->named.ended) out["old_code"] = old_code_json(*read.views.places, question->named);
     json::array doubts;
     for (const auto& one : broken_rules(read, entry, question->query))
         doubts.push_back({{"rule", one.rule}, {"text", wording(one.text.zh, one.text.en)}, {"found", wording(one.found.zh, one.found.en)}});
