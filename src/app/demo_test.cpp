@@ -1,8 +1,11 @@
+#include "app/answers.hpp"
 #include "app/demo_door.hpp"
+#include "app/elsewhere.hpp"
 #include "app/modules.hpp"
 #include "modules/records/records.hpp"
 #include "playbook/methods.hpp"
 #include "reports/figure_reads.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 
 #include <algorithm>
@@ -228,6 +231,147 @@ TEST(Sample, TheDoorOfSafetyKnowsPlacesMattersAndPostsAndNoCategoryOfPerson) {
             for (const auto& field : kind.fields) EXPECT_FALSE(field.personal) << kind.id << '.' << field.id;
         }
     }
+}
+
+// Asks every read of the sample as everybody who differs, and with what earlier answers named; each answer is held against its shape.
+class EveryRead {
+  public:
+    explicit EveryRead(County& county) : county_{county}, elsewhere_{county.vault(), county.evidence()} {
+        const auto now = county.desk().clock().now();
+        const auto& roster = *county.desk().views()->roster;
+        std::set<std::string> roles;
+        for (const auto* post : roster.posts())
+            if (const auto person = roster.holder(post->id, now))
+                for (const auto* duty : roster.assignments_of(post->id, now))
+                    if (roles.insert(duty->role).second) actors_.push_back({ActorKind::post, *person, post->id});
+        actors_.push_back({ActorKind::caller, {}, {}});
+    }
+    void as_resident(const Uuid& person) { actors_.push_back({ActorKind::resident, person, {}}); }
+
+    // How many answered; what each named is kept for later questions.
+    int ask(std::string_view path, const Asking& values, const std::vector<Actor>& as) {
+        int answered = 0;
+        for (const auto& route : routes_) {
+            if (route.path != path) continue;
+            for (const auto& actor : as) {
+                if (!route.open && actor.kind == ActorKind::caller) continue;
+                Parameters asked;
+                asked.values = values;
+                const auto views = county_.desk().views();
+                const auto snapshot = county_.store().snapshot();
+                const auto answer = route.answer({*snapshot, *views, county_.vault(), county_.figures(), county_.access_log(), actor, county_.desk().clock().now(), &elsewhere_}, asked);
+                if (!answer) continue;
+                ++answered;
+                ++answered_[std::string{path}];
+                const auto wrong = testing::not_as_declared(all_answers(), "GET " + std::string{path}, *answer);
+                EXPECT_EQ(wrong.substr(0, 1'000), "") << path;
+                gather(json::parse(*answer), "");
+            }
+        }
+        return answered;
+    }
+    int ask(std::string_view path, const Asking& values = {}) { return ask(path, values, actors_); }
+    // One question for each of at most `most` values that answers have had under a name.
+    void ask_of_each(std::string_view path, std::string_view parameter, std::string_view named, std::size_t most, Asking more = {}) {
+        const auto found = seen_.find(named);
+        ASSERT_NE(found, seen_.end()) << named;
+        for (std::size_t n = 0, step = std::max<std::size_t>(1, found->second.size() / most); n < found->second.size(); n += step) {
+            more[std::string{parameter}] = *std::next(found->second.begin(), static_cast<std::ptrdiff_t>(n));
+            ask(path, more);
+        }
+    }
+    const std::vector<Route>& routes() const { return routes_; }
+    int answered(std::string_view path) const {
+        const auto found = answered_.find(path);
+        return found == answered_.end() ? 0 : found->second;
+    }
+    const std::set<std::string>& seen(std::string_view named) { return seen_[std::string{named}]; }
+
+  private:
+    void gather(const json::value& value, const std::string& under) {
+        if (value.is_array())
+            for (const auto& one : value.get_array()) gather(one, under);
+        if (value.is_object())
+            for (const auto& [key, one] : value.get_object()) gather(one, key == "id" || key == "name" ? under + '.' + std::string{key} : std::string{key});
+        if (value.is_string()) seen_[under].insert(std::string{value.get_string()});
+    }
+    County& county_;
+    CountyElsewhere elsewhere_;
+    std::vector<Route> routes_ = all_routes();
+    std::vector<Actor> actors_;
+    std::map<std::string, int, std::less<>> answered_;
+    std::map<std::string, std::set<std::string>, std::less<>> seen_;
+};
+
+TEST(Sample, EveryReadAnswersAsItIsDeclared) {
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*DataFolder::open(first().data, DataFolder::Use::own)), clock, chance};
+    EveryRead reads{county};
+    const Asking wide{{"from", "2021-03-11"}, {"to", "2026-03-11"}, {"place", "530600000000"}};
+    for (const auto& route : reads.routes())
+        if (route.path.find('{') == std::string_view::npos) reads.ask(route.path);
+    for (const auto* view : {"mine", "offered", "answered", "open", "overdue"}) reads.ask("/api/v1/cases", {{"view", view}, {"limit", "200"}});
+    for (const auto* view : {"to_check", "published"}) reads.ask("/api/v1/exposures", {{"view", view}});
+    for (const auto* partition : {"administrative", "grid", "basin", "duty"}) reads.ask("/api/v1/places.geojson", {{"partition", partition}});
+    reads.ask("/api/v1/forms/board", {{"month", "2026-02"}});
+    reads.ask("/api/v1/access-log", {{"mine", "1"}});
+    reads.ask("/api/v1/expected", {{"from", "2026-02-01"}, {"to", "2026-03-10"}});
+    for (const auto* path : {"/api/v1/places/{place}", "/api/v1/duty-chain", "/api/v1/duty-map", "/api/v1/doors", "/api/v1/kinds"}) reads.ask_of_each(path, "place", "place.id", 6);
+    reads.ask_of_each("/api/v1/places", "parent", "place.id", 4);
+    reads.ask_of_each("/api/v1/site-brief", "places", "place.id", 4);
+    reads.ask_of_each("/api/v1/cases/{case}", "case", "case", 25);
+    reads.ask_of_each("/api/v1/cases/{case}/asker", "case", "case", 5, {{"why", "核实"}});
+    for (const auto& one : std::vector<std::string>{reads.seen("case").begin(), reads.seen("case").end()}) reads.ask("/api/v1/receipt", {}, {{ActorKind::caller, *read_uuid(one), {}}});
+    for (const auto* kind : {"road", "housing", "water"}) reads.ask_of_each("/api/v1/cases/near", "place", "place.id", 4, {{"kind", kind}});
+    reads.ask_of_each("/api/v1/posts/{post}", "post", "post.id", 8);
+    reads.ask_of_each("/api/v1/posts/{post}", "post", "owner.id", 4);
+    reads.ask_of_each("/api/v1/posts/{post}/after-end", "post", "owner.id", 4);
+    reads.ask_of_each("/api/v1/households/{household}", "household", "items.id", 60, {{"purpose", "visit"}});
+    if (!reads.seen("person").empty()) reads.as_resident(*read_uuid(*reads.seen("person").begin()));
+    reads.ask("/api/v1/my-ways-in");
+    reads.ask("/api/v1/cases");
+    reads.ask_of_each("/api/v1/persons/{person}", "person", "person", 5, {{"purpose", "visit"}});
+    reads.ask("/api/v1/persons/find", {{"name", "陈大山"}, {"purpose", "visit"}});
+    reads.ask_of_each("/api/v1/ways-in", "household", "household", 3);
+    reads.ask_of_each("/api/v1/records", "kind", "records.id", 25, wide);
+    reads.ask_of_each("/api/v1/prefill", "kind", "kind.id", 15, {{"place", "530622112002"}});
+    reads.ask_of_each("/api/v1/records/{record}", "record", "record", 15);
+    reads.ask_of_each("/api/v1/forms/{form}", "form", "form", 4);
+    for (const auto* by : {"", "place", "month", "kind", "source"}) {
+        auto asked = wide;
+        asked["by"] = by;
+        reads.ask_of_each("/api/v1/figures/{name}", "name", "items.name", 5, asked);
+    }
+    reads.ask("/api/v1/figures/{name}", {{"name", "cases.received"}, {"place", "530622000000"}, {"changed_since", "2025-01-01"}, {"as_of", "2026-01-01"}});
+    reads.ask_of_each("/api/v1/figures/{name}/records", "name", "items.name", 5, wide);
+    for (const auto& route : reads.routes()) EXPECT_GT(reads.answered(route.path), 0) << route.path << ": nobody was answered, so its shape was not looked at";
+}
+
+// A card is handed over in person, so by whoever is there: the village's or community's secretary, for its own households.
+TEST(Sample, AVillageSecretaryHandsOverAndStopsCardsAtHomeAndNowhereElse) {
+    const SystemClock clock;
+    SystemChance chance;
+    County county{std::move(*DataFolder::open(first().data, DataFolder::Use::own)), clock, chance};
+    const auto now = county.desk().clock().now();
+    const auto views = county.desk().views();
+    const auto today = views->clock->zone().day_of(now);
+    const auto wenbi = *views->places->by_code("530622112002", today), neighbour = *views->places->by_code("530622112001", today);
+    const auto secretary = holder("村 530622112002");
+    for (const auto* act : {"access.hand_over_card", "access.revoke_card", "access.allow_proxy", "access.end_proxy"}) {
+        EXPECT_TRUE(views->roster->may(secretary, act, wenbi, now)) << act;
+        EXPECT_FALSE(views->roster->may(secretary, act, neighbour, now)) << act;
+    }
+    EXPECT_FALSE(views->roster->may(secretary, "access.make_account", wenbi, now)) << "accounts stay with those who answer for posts";
+    int grid_leaders = 0;
+    for (const auto* post : views->roster->posts())
+        for (const auto* duty : views->roster->assignments_of(post->id, now)) {
+            const auto person = views->roster->holder(post->id, now);
+            if (duty->role != "grid_leader" || !person || !views->places->within(duty->object, wenbi)) continue;
+            ++grid_leaders;
+            EXPECT_FALSE(views->roster->may({ActorKind::post, *person, post->id}, "access.hand_over_card", duty->object, now)) << post->zh;
+        }
+    EXPECT_GT(grid_leaders, 0);
 }
 
 TEST(Sample, EveryAudienceHasAWayIn) {
