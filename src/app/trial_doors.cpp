@@ -59,7 +59,7 @@ void add_trials(CLI::App& app, int& code) {
     playing->add_option("--seeds", asked->seeds, "演几个种子 / how many seeds")->check(CLI::Range(1, 1'000'000));
     playing->add_option("--days", asked->days, "天数 / days")->check(CLI::Range(1, simulated_days_max));
     playing->callback([asked, &code] { code = simulate(asked->seed, asked->seeds, asked->days, std::cout); });
-    auto* measuring = app.add_subcommand("bench", "几秒钟量一量这台机器:命令、查阅、时限,旁边是同一次测的下界 / measure this machine for some seconds: commands, reads, deadlines, each beside its bound from the same run");
+    auto* measuring = app.add_subcommand("bench", "几秒钟量一量这台机器:命令、查阅、时限,旁边是同一次测的下界;长的测量见 docs/performance.md / measure this machine for some seconds: commands, reads, deadlines, each beside its bound from the same run; the long ones: docs/performance.md");
     measuring->add_option("--seconds", asked->seconds, "每项几秒 / seconds for each")->check(CLI::Range(0.1, 600.0));
     measuring->add_option("--beside", asked->beside, "在哪个目录里量,写完即删;默认临时目录 / folder to write in, removed afterwards; the temporary one when absent")->check(CLI::ExistingDirectory);
     measuring->callback([asked, &code] { code = measure_here(asked->beside, asked->seconds, std::cout); });
