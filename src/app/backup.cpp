@@ -224,6 +224,13 @@ std::vector<std::string> tell_backups(const DataFolder& folder, const SubjectId&
     return unreachable;
 }
 
+std::optional<Instant> last_backup(const DataFolder& folder) {
+    std::ifstream file{folder.path() / "last_backup.txt"};
+    std::string line;
+    std::getline(file, line);
+    return read_instant(line);
+}
+
 int make_recovery_key(const std::string& data, const std::string& file, std::ostream& out) {
     const auto folder = DataFolder::open(data, DataFolder::Use::read);
     if (!folder) return told(folder.error(), out);
@@ -233,12 +240,15 @@ int make_recovery_key(const std::string& data, const std::string& file, std::ost
     std::array<unsigned char, crypto_box_SECRETKEYBYTES> secret{};
     crypto_box_keypair(shown.data(), secret.data());
     const auto text = [](const auto& key) { return hex({reinterpret_cast<const char*>(key.data()), key.size()}) + '\n'; };
+    const bool again = files::exists(folder->path() / "keys" / "recovery.pub");
     NewFile kept_elsewhere{file, 0600};
     kept_elsewhere.write(text(secret));
     kept_elsewhere.keep();
     NewFile kept_here{folder->path() / "keys" / "recovery.pub", 0644};
     kept_here.write(text(shown));
     kept_here.keep();
+    if (again)
+        out << "换了新的恢复钥匙:以前的备份仍要旧钥匙,以后的备份只认这一把 / the recovery key was changed: earlier backups open with the old one, later ones with this one alone\n";
     out << "恢复钥匙在 " << file << ",请离开本机保存;没有它备份打不开 / the recovery key is in " << file << ": keep it away from this machine, no backup opens without it\n";
     return 0;
 }
@@ -318,6 +328,9 @@ int backup(const std::string& data, const std::string& file, std::ostream& out) 
     const auto head = copied.journal().head().position;
     keys_file.keep();
     data_file.keep();
+    NewFile noted{folder->path() / "last_backup.txt", 0644};
+    noted.write(write(now) + '\n');
+    noted.keep();
     drop_old_keys(files::path{file}.parent_path(), now);
     out << "已备份到第 " << head << " 条记录:" << file << " 和 " << file << ".keys(钥匙保留 " << backup_keys_kept_days << " 天)/ backed up to record " << head << "; the keys are kept "
         << backup_keys_kept_days << " days\n";

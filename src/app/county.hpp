@@ -24,7 +24,7 @@ class County {
     Desk& desk() { return *desk_; }
     sqlite::SqliteStore& store() { return *store_; }
     sqlite::SqliteVault& vault() { return *vault_; }
-    Credentials& credentials() { return *credentials_; }
+    sqlite::SqliteCredentials& credentials() { return *credentials_; }
     store::EvidenceStore& evidence() { return *evidence_; }
     Figures& figures() { return figures_; }
     AccessLog& access_log() { return *access_log_; }

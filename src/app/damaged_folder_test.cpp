@@ -233,6 +233,15 @@ TEST(DamagedFolder, FlippedBytesInKeysSealsAndAccessLogAreSaid) {
     EXPECT_NE(said.find("operator.key"), std::string::npos) << said;
 }
 
+TEST(DamagedFolder, AFileThatARecordNamesAndNobodyHasIsMissed) {
+    Copy copy;
+    const auto lost = files::directory_iterator{copy.data / "files"}->path();
+    files::remove(lost);
+    std::string said;
+    EXPECT_EQ(copy.verified(&said), 2);
+    EXPECT_NE(said.find("the file " + lost.filename().string() + " is missing"), std::string::npos) << said;
+}
+
 TEST(DamagedFolder, AFolderOfFutureOrBrokenFactsIsRefused) {
     Copy copy;
     for (const auto* text : {"", "{", R"({"format":99,"domain":530622,"name":"x"})", R"({"format":1,"domain":"x","name":"x"})"}) {

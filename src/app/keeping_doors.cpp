@@ -1,6 +1,7 @@
 #include "app/keeping_doors.hpp"
 
 #include "app/evidence_doors.hpp"
+#include "app/forgetting.hpp"
 #include "app/modules.hpp"
 #include "app/office.hpp"
 #include "desk/housekeeping.hpp"
@@ -11,6 +12,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sodium.h>
 #include <sstream>
 #include <sys/stat.h>
@@ -132,6 +134,18 @@ std::map<Position, std::vector<std::pair<std::string, SignedSeal>>> read_seals(c
     return all;
 }
 
+// Bulk reference data (editions of the divisions, playbooks) lies in files/ under its hash, and the record names it.
+bool names_files(std::string_view event) { return event == "places.imported" || event.starts_with("playbooks."); }
+
+void files_in(const json::value& value, std::set<std::string>& named) {
+    if (const auto* list = value.if_array())
+        for (const auto& one : *list) files_in(one, named);
+    else if (const auto* object = value.if_object())
+        for (const auto& [key, one] : *object) files_in(one, named);
+    else if (value.is_string() && read_sha256(value.get_string()))
+        named.emplace(value.get_string());
+}
+
 json::value opened(const json::value& value, const Vault& vault) {
     if (value.is_array()) {
         json::array out;
@@ -170,6 +184,17 @@ bool seal_day(const DataFolder& folder, const Head& head, const Head& reads, Ins
     return true;
 }
 
+std::optional<Instant> last_seal(const DataFolder& folder) {
+    std::error_code none;
+    files::path newest;
+    for (const auto& entry : files::directory_iterator{folder.path() / "seals", none})
+        if (entry.path().extension() == ".json" && entry.path().filename() > newest.filename()) newest = entry.path();
+    if (newest.empty()) return std::nullopt;
+    const auto parsed = parse_json(slurp(newest));
+    const auto read = parsed ? decode<SignedSeal>(*parsed, Strict::no) : tl::unexpected(parsed.error());
+    return read ? std::optional{read->seal.at} : std::nullopt;
+}
+
 Verified verify_folder(const DataFolder& folder) {
     Verified found;
     const auto places = places::module([&](const Sha256& file) { return folder.read_file(file); });
@@ -182,6 +207,7 @@ Verified verify_folder(const DataFolder& folder) {
 
     Head head;
     int broken = 0;
+    std::set<std::string> named;
     live.journal().scan(1, INT64_MAX, [&](const Record& record) {
         ++found.records;
         const auto where = std::to_string(record.position);
@@ -190,6 +216,7 @@ Verified verify_folder(const DataFolder& folder) {
         if (record.chain != chain_after(head.chain, record))
             found.wrong.push_back("记录 " + where + " 被改过:与链不符 / record " + where + " was changed: it does not fit the chain");
         head = {record.position, record.chain};
+        if (names_files(record.event)) files_in(parse_json(record.payload).value_or(json::value{}), named);
         if (const auto sealed = seals.find(record.position); sealed != seals.end()) {
             for (const auto& [name, one] : sealed->second) {
                 ++found.seals;
@@ -211,6 +238,8 @@ Verified verify_folder(const DataFolder& folder) {
         found.wrong.push_back("同一件事 " + stream + " 的记录缺号 / versions are missing in the stream " + stream);
     // Bulk reference data is named by its content: editions of the divisions, playbooks.
     std::error_code none;
+    for (const auto& name : named)
+        if (!files::exists(folder.path() / "files" / name)) found.wrong.push_back("文件 " + name + " 不见了 / the file " + name + " is missing");
     for (const auto& entry : files::directory_iterator{folder.path() / "files", none})
         if (const auto name = entry.path().filename().string(); read_sha256(name) && name != hex(sha256(slurp(entry.path())).view()))
             found.wrong.push_back("文件 " + name + " 被改过 / the file " + name + " was changed");
@@ -232,6 +261,9 @@ Verified verify_folder(const DataFolder& folder) {
     SystemChance chance;
     const sqlite::SqliteVault vault{folder.keys(), sqlite::operator_key(folder.operator_key(), chance), chance};
     const store::EvidenceStore evidence{folder.path() / "evidence", arriving_key(vault), chance};
+    if (const auto damaged = vault.damaged_keys(); damaged > 0)
+        found.wrong.push_back(std::to_string(damaged) + " 把钥匙损坏,它们封存的文字和佐证打不开,请从备份取回 keys/ / " + std::to_string(damaged) +
+                              " keys are damaged: what they seal cannot be opened, bring keys/ back from a backup");
     auto checked = check_evidence(*(live.outgrown() ? rebuilt : live).snapshot(), vault, evidence);
     found.evidence = checked.here;
     found.promised = checked.promised;
@@ -328,27 +360,17 @@ int export_records(const std::string& data, bool with_texts, std::ostream& out, 
 Result<int> carry_out(County& county, const ForgetAsked& asked, std::ostream& out, std::ostream& errors) {
     const auto id = read_uuid(asked.subject);
     if (!id || id->empty()) return refuse(No::bad_id, "SUBJECT");
-    auto& desk = county.desk();
-    Envelope envelope;
-    envelope.id = CommandId{new_uuid(desk.clock().now(), desk.chance())};
-    envelope.command = housekeeping::ForgetSubject::name;
-    envelope.body = json::object{{"subject", write(*id)}, {"law", asked.law}};
-    const auto said = desk.submit_and_wait(std::move(envelope), {ActorKind::desk, {}, {}});
-    if (!said) return tl::unexpected(said.error());
-    std::int64_t destroyed = 0;
-    const auto done = desk.between_batches([&] {
-        destroyed = county.vault().forget(SubjectId{*id});
-        county.vault().keep();
-        erase_keyless(*county.store().snapshot(), county.vault(), county.evidence());
-        county.store().database().run("PRAGMA wal_checkpoint(TRUNCATE)");
-    });
-    if (!done) return tl::unexpected(done.error());    // the record stands: the keys go at the next start
-    for (const auto& place : tell_backups(county.folder(), SubjectId{*id}))
+    const auto done = forget(county, SubjectId{*id}, asked.law, CommandId{new_uuid(county.desk().clock().now(), county.desk().chance())});
+    if (!done) return tl::unexpected(done.error());
+    for (const auto& place : done->unreachable)
         out << "备份旁的名单够不着,请把 " << write(*id) << " 加进去: " << place << " / the list beside a backup cannot be reached, add the subject by hand: " << place << '\n';
-    if (destroyed == 0)
+    if (done->keys == 0)
         errors << "注意:编号 " << write(*id) << " 名下没有封存的资料——或者早已清除,或者编号写错了,请核对。\n"
                << "Mind: nothing is sealed under " << write(*id) << ": it was forgotten before, or the id is mistyped. Check it.\n";
-    out << "已清除:销毁了 " << destroyed << " 把钥匙,记录号 " << said->position << " / forgotten: " << destroyed << " keys destroyed, record " << said->position << '\n';
+    out << "已清除:销毁了 " << done->keys << " 把钥匙,记录号 " << done->position << " / forgotten: " << done->keys << " keys destroyed, record " << done->position << '\n';
+    const auto more = forget_what_is_owed(county);
+    if (!more) return tl::unexpected(more.error());
+    if (*more > 0) out << "一并清除:成员都已清除的住户等 " << *more << " 处 / forgotten with it: " << *more << " more, such as households without any other member\n";
     return 0;
 }
 

@@ -54,6 +54,10 @@ Result<int> carry_out(County&, const ForgetAsked&, std::ostream& out, std::ostre
 // Adds the subject to the list that lies beside each earlier backup; the lists that could not be reached.
 std::vector<std::string> tell_backups(const DataFolder&, const SubjectId&);
 
+// When the folder was last sealed and last backed up; none when never.
+std::optional<Instant> last_seal(const DataFolder&);
+std::optional<Instant> last_backup(const DataFolder&);
+
 // Signs once a day where the journal and the access log stand. True when a seal was made now.
 bool seal_day(const DataFolder&, const Head& journal, const Head& reads, Instant now);
 

@@ -1,5 +1,6 @@
 // Keeping a county: what the operator's doors do to a data folder that a small office has worked in.
 #include "app/county.hpp"
+#include "app/forgetting.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/office.hpp"
 #include "app/modules.hpp"
@@ -236,6 +237,118 @@ TEST(Keeping, ForgettingLeavesNoPlainTextAnywhereAlsoInBackupsAndAfterARestore) 
     EXPECT_NE(texts_of(back).find(std::string{story} + "c2"), std::string::npos);
     std::ostringstream checked;
     EXPECT_EQ(verify(back, checked), 0) << checked.str();
+}
+
+// Of a county that is open, not served: what its desk answers, and what was forgotten because of it.
+struct Open {
+    explicit Open(const Worked& office) : county{std::move(*DataFolder::open(office.data, DataFolder::Use::own)), office.clock, chance} {}
+    void say(std::string_view name, std::string_view command, json::object body) {
+        const auto said = county.desk().submit_and_wait(envelope(name, command, std::move(body)), {ActorKind::desk, {}, {}});
+        ASSERT_TRUE(said) << terrace::say(said.error(), Language::en);
+    }
+    std::string texts(const std::string& data) const {
+        std::ostringstream out, errors;
+        EXPECT_EQ(export_records(data, true, out, errors), 0);
+        return out.str();
+    }
+    SystemChance chance;
+    County county;
+};
+
+constexpr std::string_view visited = "走访时说腿疼,儿子在外打工";
+
+// Two people of one household, and a visit to it.
+void settle(Worked& office) {
+    const auto id = [](std::string_view name) { return write(static_cast<const Uuid&>(named<PersonId>(name))); };
+    const auto home = write(static_cast<const Uuid&>(named<HouseholdId>("home"))), place = write(office.county.wenbi);
+    office.work([&](Desk& desk) {
+        const auto say = [&](std::string_view name, std::string_view command, json::object body) {
+            const auto said = desk.submit_and_wait(envelope(name, command, std::move(body)), {ActorKind::desk, {}, {}});
+            if (!said) throw Fault{terrace::say(said.error(), Language::en)};
+        };
+        for (const auto* name : {"wang", "zhang"})
+            say(std::string{"p-"} + name, "people.add_person", {{"person", id(name)}, {"place", place}, {"name_of_person", std::string{"欧阳"} + name}});
+        say("h", "people.form_household",
+            {{"household", home}, {"place", place}, {"since", "2024-01-01"},
+             {"members", json::array{json::object{{"person", id("wang")}, {"relation", "head"}}, json::object{{"person", id("zhang")}, {"relation", "spouse"}}}}});
+        say("v", "people.note_visit", {{"visit", write(static_cast<const Uuid&>(named<CaseId>("visit")))}, {"household", home}, {"place", place}, {"text", visited}});
+    });
+}
+
+TEST(Keeping, WhomAPostClearsOutOfTheRegisterIsForgottenAndTheHouseholdWithItsLastMember) {
+    Worked office;
+    settle(office);
+    {
+        Open open{office};
+        open.say("f1", "people.forget_person", {{"person", office.wang}, {"basis", "个人信息保护法第47条"}});
+        EXPECT_NE(open.texts(office.data).find("欧阳wang"), std::string::npos) << "said, not yet done";
+        EXPECT_EQ(*forget_what_is_owed(open.county), 1);
+        EXPECT_EQ(*forget_what_is_owed(open.county), 0) << "once";
+        auto texts = open.texts(office.data);
+        EXPECT_EQ(texts.find("欧阳wang"), std::string::npos);
+        EXPECT_EQ(texts.find(std::string{story} + "c1"), std::string::npos) << "and what that person asked for";
+        EXPECT_NE(texts.find(visited), std::string::npos) << "the other one still lives there";
+        open.say("f2", "people.forget_person", {{"person", write(static_cast<const Uuid&>(named<PersonId>("zhang")))}, {"basis", "个人信息保护法第47条"}});
+        EXPECT_EQ(*forget_what_is_owed(open.county), 2) << "the person, then the household that is left empty";
+        texts = open.texts(office.data);
+        EXPECT_EQ(texts.find("欧阳zhang"), std::string::npos);
+        EXPECT_EQ(texts.find(visited), std::string::npos);
+    }
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 0) << said;
+}
+
+TEST(Keeping, TheOperatorsDoorForgetsAHouseholdWithItsLastMemberToo) {
+    Worked office;
+    settle(office);
+    ASSERT_EQ(at_office(office.data, ForgetAsked{office.wang, "个人信息保护法第47条"}, office.said, office.said), 0);
+    EXPECT_EQ(office.said.str().find("forgotten with it"), std::string::npos) << office.said.str();
+    ASSERT_EQ(at_office(office.data, ForgetAsked{write(static_cast<const Uuid&>(named<PersonId>("zhang"))), "个人信息保护法第47条"}, office.said, office.said), 0);
+    EXPECT_NE(office.said.str().find("forgotten with it: 1 more"), std::string::npos) << office.said.str();
+}
+
+TEST(Keeping, AServedOfficeForgetsByItselfWhomAPostClearsOut) {
+    Worked office;
+    settle(office);
+    Open open{office};
+    Forgetting forgetting{open.county};
+    open.county.desk().start();
+    forgetting.start();
+    open.say("f1", "people.forget_person", {{"person", office.wang}, {"basis", "个人信息保护法第47条"}});
+    for (int i = 0; i < 500 && !forgetting_owed(*open.county.store().snapshot()).empty(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds{10});
+    EXPECT_TRUE(forgetting_owed(*open.county.store().snapshot()).empty());
+    forgetting.stop();
+    open.county.desk().stop();
+    EXPECT_EQ(open.texts(office.data).find("欧阳wang"), std::string::npos);
+}
+
+TEST(Keeping, AnotherOperatorsKeyOrNoneIsRefusedAndForgetsNothing) {
+    Worked office;
+    const auto path = office.data + "/keys/operator.key";
+    const auto key = bytes_of(path);
+    for (const auto& bytes : {std::string(32, 'x'), std::string{}}) {
+        files::remove(path);
+        if (!bytes.empty()) std::ofstream{path, std::ios::binary} << bytes;
+        std::string said;
+        EXPECT_EQ(office.verified(&said), 2) << said;
+        EXPECT_NE(said.find("operator"), std::string::npos) << said;
+        EXPECT_THROW(Open{office}, Fault);
+        EXPECT_EQ(files::exists(path), !bytes.empty()) << "no other key is made in its place";
+    }
+    std::ofstream{path, std::ios::binary} << key;
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 0) << said;
+}
+
+TEST(Keeping, ADamagedKeyIsCountedNotTakenForForgotten) {
+    Worked office;
+    {
+        sqlite::Database keys{office.data + "/keys/keys.db", sqlite::Database::Mode::write};
+        keys.run("UPDATE keys SET wrapped = zeroblob(length(wrapped)) WHERE id = (SELECT max(id) FROM keys)");
+    }
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 2);
+    EXPECT_NE(said.find("1 keys are damaged"), std::string::npos) << said;
 }
 
 TEST(Keeping, AFullDiskIsSaidAndWhatWasWrittenStays) {

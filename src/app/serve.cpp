@@ -5,6 +5,7 @@
 #include "app/daily_round.hpp"
 #include "app/elsewhere.hpp"
 #include "app/evidence_doors.hpp"
+#include "app/forgetting.hpp"
 #include "app/form_life_doors.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
@@ -62,6 +63,18 @@ void watch(wire::Metrics& metrics, Desk& desk) {
     wire::add_process_figures(metrics);
 }
 
+constexpr Span device_silent_after = days(7);
+
+std::int64_t seconds_since(const std::optional<Instant>& then, Instant now) { return then ? (now - *then).ms / 1000 : -1; }
+
+void watch_keeping(wire::Metrics& metrics, County& county, const WallClock& clock) {
+    metrics.ask("terrace_seal_age_seconds", "Since the last daily seal; what was recorded after it is not sealed yet; -1: never",
+                [&] { return seconds_since(last_seal(county.folder()), clock.now()); });
+    metrics.ask("terrace_backup_age_seconds", "Since the last backup; -1: never", [&] { return seconds_since(last_backup(county.folder()), clock.now()); });
+    metrics.ask("terrace_devices_silent", "Enrolled devices not heard of for seven days",
+                [&] { return county.credentials().silent_devices(clock.now() - device_silent_after, clock.now()); });
+}
+
 }    // namespace
 
 Result<int> serve(const ServeOptions& options) {
@@ -111,6 +124,7 @@ Result<int> serve(const ServeOptions& options) {
     for (auto& door : open311.doors()) doors.push_back(std::move(door));
     wire::Metrics metrics;
     watch(metrics, county.desk());
+    watch_keeping(metrics, county, clock);
     const wire::StaticFiles pages{wire::embedded_web()};
     const CountyElsewhere elsewhere{county.desk().vault(), county.evidence()};
     wire::Api api{{.desk = county.desk(),
@@ -146,7 +160,9 @@ Result<int> serve(const ServeOptions& options) {
         } catch (const Fault&) {
         }
     });
+    Forgetting forgetting{county};
     county.desk().start();
+    forgetting.start();
     county.alarms().start();
     Office office{county};
     DailyRound round{county};
@@ -166,6 +182,7 @@ Result<int> serve(const ServeOptions& options) {
     sign_in.stop();
     county.alarms().stop();
     round.stop();
+    forgetting.stop();
     county.desk().stop();
     office.stop();
     api.stop_readers();

@@ -488,6 +488,14 @@ Result<Bearer> SqliteCredentials::who(std::string_view secret, Instant now) {
     return found->second.bearer;
 }
 
+std::int64_t SqliteCredentials::silent_devices(Instant since, Instant now) const {
+    std::shared_lock lock{memory_mutex_};
+    return std::count_if(bearers_.begin(), bearers_.end(), [&](const auto& one) {
+        const auto& bearer = one.second.bearer;
+        return bearer.kind == BearerKind::device && bearer.ends > now && bearer.last_seen < since;
+    });
+}
+
 std::vector<Bearer> SqliteCredentials::bearers_of(const Uuid& actor, Instant now) const {
     std::shared_lock lock{memory_mutex_};
     std::vector<Bearer> all;

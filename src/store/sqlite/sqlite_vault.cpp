@@ -1,6 +1,7 @@
 #include "store/sqlite/sqlite_vault.hpp"
 
 #include <fcntl.h>
+#include <filesystem>
 #include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,6 +51,9 @@ OperatorKey operator_key(const std::string& path, Chance& chance) {
         if (got != static_cast<ssize_t>(key.size())) throw Fault{path + ": the operator's key is damaged"};
         return key;
     }
+    std::error_code none;
+    if (std::filesystem::exists(std::filesystem::path{path}.parent_path() / "keys.db", none))
+        throw Fault{path + ": 运维钥匙不见了,旁边的钥匙打不开;请从备份取回,不要另造 / the operator's key is missing, and the keys beside it open with no other: bring it back from a backup"};
     chance.fill(key);
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) throw Fault{path + ": cannot be made"};
@@ -83,6 +87,28 @@ SqliteVault::SqliteVault(const std::string& path, const OperatorKey& key, Chance
       find_subjects_{database_, "SELECT subject FROM finders WHERE use = ?1 AND hash = ?2 ORDER BY subject LIMIT 100"},
       forget_finders_{database_, "DELETE FROM finders WHERE subject = ?1"} {
     empty_log();    // a crash may have come between a destruction and this
+    Statement some{database_, "SELECT id, subject, purpose, wrapped FROM keys LIMIT 16"};    // one may be damaged by itself
+    bool any = false, fits = false;
+    while (!fits && some.step()) {
+        any = true;
+        fits = opens(some);
+    }
+    if (any && !fits) throw Fault{path + ": 运维钥匙 operator.key 和这些钥匙对不上,请从备份取回 / operator.key is not the one these keys were wrapped under: bring it back from a backup"};
+}
+
+bool SqliteVault::opens(const Statement& key) const {
+    const auto wrapped = key.string(3);
+    if (wrapped.size() < nonce_bytes) return false;
+    const auto opened = decrypt(std::string_view{wrapped}.substr(nonce_bytes), wrapping_data(key.string(0), key.string(1), key.string(2)), bytes_of(wrapped), operator_key_.data());
+    return opened && opened->size() == key_bytes;
+}
+
+std::int64_t SqliteVault::damaged_keys() const {
+    std::lock_guard lock{mutex_};
+    Statement all{database_, "SELECT id, subject, purpose, wrapped FROM keys"};
+    std::int64_t damaged = 0;
+    while (all.step()) damaged += opens(all) ? 0 : 1;
+    return damaged;
 }
 
 // Overwrites destroyed keys in the file and leaves no copy of them in the log.

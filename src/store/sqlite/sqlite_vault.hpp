@@ -13,11 +13,13 @@ namespace terrace::sqlite {
 
 using OperatorKey = std::array<std::uint8_t, 32>;
 
-// Reads the operator's key, or makes it (mode 0600) when the file does not exist. Throws Fault when it is damaged.
+// Reads the operator's key, or makes it (mode 0600) when the file does not exist. Throws Fault when it is damaged, or missing beside a
+// key file: another key in its place would make everything sealed look forgotten.
 OperatorKey operator_key(const std::string& path, Chance&);
 
 class SqliteVault final : public Vault {
   public:
+    // Throws Fault when the operator's key opens none of the keys that are there.
     SqliteVault(const std::string& path, const OperatorKey&, Chance&, const std::string& vfs = {});
 
     void seal(Sealed&, const SubjectId&, std::string_view purpose) override;
@@ -31,11 +33,13 @@ class SqliteVault final : public Vault {
     void find_by(const SubjectId&, std::string_view use, std::string_view text) override;
     std::vector<SubjectId> found_by(std::string_view use, std::string_view text) const override;
     std::int64_t keys() const;
+    std::int64_t damaged_keys() const;    // there, and not to be opened: neither held nor forgotten
     void durable(bool);    // as SqliteStore's
 
   private:
     void open_transaction();
     void empty_log();
+    bool opens(const Statement& key) const;    // id, subject, purpose, wrapped
 
     mutable std::mutex mutex_;    // the writer and the readers share one connection
     OperatorKey operator_key_;

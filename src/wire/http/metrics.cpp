@@ -92,7 +92,7 @@ Histogram& Metrics::histogram(std::string_view name, std::string_view help, cons
 
 void Metrics::ask(std::string_view name, std::string_view help, std::function<std::int64_t()> question) {
     const std::lock_guard lock{mutex_};
-    family(name, help, Kind::gauge).asked = std::move(question);
+    family(name, help, name.ends_with("_total") ? Kind::counter : Kind::gauge).asked = std::move(question);
 }
 
 std::string Metrics::render() const {

@@ -52,7 +52,7 @@ class Metrics {
     Counter& counter(std::string_view name, std::string_view help, const Labels& = {});
     Gauge& gauge(std::string_view name, std::string_view help, const Labels& = {});
     Histogram& histogram(std::string_view name, std::string_view help, const Labels& = {});
-    // Asked when the page is rendered: queue depth, age of the last backup.
+    // Asked when the page is rendered: queue depth, age of the last backup. A name that ends in _total only ever grows: a counter.
     void ask(std::string_view name, std::string_view help, std::function<std::int64_t()>);
 
     std::string render() const;    // content type text/plain; version=0.0.4
