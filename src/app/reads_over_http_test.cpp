@@ -210,6 +210,21 @@ TEST(ReadsOverHttp, MetricsNameRoutesAndNothingOfARequest) {
     EXPECT_THAT(page, Not(HasSubstr(id_of<CaseId>("c1"))));
 }
 
+TEST(ReadsOverHttp, FiguresAreExactAndLiveWithinReachAndNowhereElse) {
+    Office office;
+    office.takes("c1");
+    const auto asked = [&](const std::string& more, const std::string& who) { return office.get("/api/v1/figures/cases.received" + more, who); };
+    const auto county = "?place=" + write(SmallCounty{}.county);
+    EXPECT_THAT(asked("", "zhao").body, HasSubstr("\"value\":\"1\"")) << "without a place: one's own";
+    EXPECT_EQ(asked(county, "zhao").status, 403) << "a township does not look at the county";
+    EXPECT_EQ(asked("/records" + county, "zhao").status, 403);
+    for (const auto* who : {"li", "chen"})
+        for (const auto* door : {"", "/records", "?by=place"}) EXPECT_EQ(asked(door, who).status, 403) << who << ' ' << door << ": nothing gives them read.figures";
+    EXPECT_EQ(office.get("/api/v1/public/figures", "chen").status, 200);
+    EXPECT_EQ(asked("?from=2024-03-05&to=2024-03-04", "zhao").status, 422) << "a period that ends before it begins";
+    EXPECT_EQ(asked("?by=departmnt", "zhao").status, 422) << "what no record carries is no dimension";
+}
+
 TEST(ReadsOverHttp, WhoeverStaysUnnamedIsNotNamedByTheSession) {
     Office office;
     office.takes("quiet", "chen", {{"asker", json::object{{"anonymous", true}}}});

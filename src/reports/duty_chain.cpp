@@ -190,8 +190,8 @@ Result<std::string> duty_chain(const ReadContext& read, const Parameters& parame
         add_gaps_at(read.views, *container, read.now, gaps);
     }
     json::object out{{"place", place_brief(read.views, *place)}, {"links", std::move(links)}, {"gaps", std::move(gaps)}, {"position", read.snapshot.position()}};
-    // Live numbers stay inside government; what is public moves once a day and hides small cells.
-    if (read.actor.kind == ActorKind::post || read.actor.kind == ActorKind::token) {
+    // Live numbers stay inside government, within reach; what is public moves once a day and hides small cells.
+    if (read.views.roster->may(read.actor, "read.figures", *place, read.now) || read.views.roster->may(read.actor, "read.cases", *place, read.now)) {
         std::int64_t open = 0;
         read.snapshot.run(open_at_query, {}, [&](const Row& row) {
             if (read.views.places->within(row.place(0), *place)) open += row.integer(1);

@@ -115,8 +115,14 @@ Result<std::string> duty_map(const ReadContext& read, const Parameters& paramete
         all.push_back({id, "area", outline ? &outline->geometry : nullptr, {}});
     }
     add_overlays(*tree, *place, layer, today, all);
-    // Live numbers stay inside government; what is public moves once a day and hides small cells.
-    const bool numbers = read.actor.kind == ActorKind::post || read.actor.kind == ActorKind::token;
+    // Live numbers stay inside government, within reach and among neighbours: who keeps a grid sees the map of its community. What is
+    // public moves once a day and hides small cells.
+    auto reach = read.views.roster->reach(read.actor, "read.figures", read.now);
+    for (const auto own : read.views.roster->reach(read.actor, "read.cases", read.now)) reach.push_back(own);
+    const bool numbers = std::any_of(reach.begin(), reach.end(), [&](PlaceId own) {
+        const auto path = tree->path(own);
+        return tree->within(*place, own) || (path.size() > 1 && path[path.size() - 2] == *place);
+    });
     if (numbers) add_numbers(read, *tree, all);
     places::FeatureSet drawn;
     json::array not_drawn, path;

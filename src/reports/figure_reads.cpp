@@ -17,6 +17,16 @@ bool is_dimension(std::string_view name) {
            std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
 }
 
+// Inside government figures are live and exact, within reach; everybody else has the daily edition (decision 8).
+constexpr std::string_view beyond_reach = "read.figures;公开的数每天一版 the public ones: /api/v1/public/figures";
+
+// What `by` may be.
+std::string by_words(const CatalogueEntry& entry) {
+    std::string words = "place / month / kind / source";
+    for (const auto& dimension : entry.dimensions) words += " / " + dimension.id;
+    return words + " / 记录带有的别的一项 or another dimension that its records carry";
+}
+
 struct Asked {
     CatalogueEntry entry;
     FigureQuery query;
@@ -39,6 +49,7 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
     if (!from) return tl::unexpected(from.error());
     if (!to) return tl::unexpected(to.error());
     if (!as_of) return tl::unexpected(as_of.error());
+    if (*from && *to && **to < **from) return refuse(No::out_of_range, "to", "≥ from " + write(**from));
     out.query.from = *from;
     out.query.to = *to;
     out.query.kind = parameters.text("kind").value_or("");
@@ -55,6 +66,11 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
         if (!named) return refuse(No::unknown_place, "place", std::string{*given});
         out.place = named->place;
         out.named = std::move(*named);
+        if (!read.views.roster->may(read.actor, "read.figures", out.place, read.now)) return refuse(No::not_yours, "place", std::string{beyond_reach});
+    } else {
+        const auto reach = read.views.roster->reach(read.actor, "read.figures", read.now);
+        if (reach.empty()) return refuse(No::not_yours, "", std::string{beyond_reach});
+        if (std::find(reach.begin(), reach.end(), out.place) == reach.end()) out.place = reach.front();
     }
     const auto by = parameters.text("by").value_or("");
     if (by == "place")
@@ -69,7 +85,7 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
         out.by = By::dimension;
         out.query.dimension = by;
     } else if (!by.empty())
-        return refuse(No::bad_value, "by", "place / month / kind / source / department …");
+        return refuse(No::bad_value, "by", by_words(out.entry));
     const auto add_condition = [&](std::string_view condition) -> bool {
         const auto equals = condition.find('=');
         if (equals == std::string_view::npos || !is_dimension(condition.substr(0, equals))) return false;
@@ -134,6 +150,10 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
     const auto& entry = question->entry;
     const auto group = question->by == By::place ? grouping(read, *question) : nullptr;
     auto cells = values_of(read, entry, question->query, question->by, group);
+    // A dimension that no record carries and no playbook knows is a slip of the pen, not a figure.
+    if (question->by == By::dimension && cells.size() == 1 && cells.contains("") &&
+        std::none_of(entry.dimensions.begin(), entry.dimensions.end(), [&](const auto& one) { return one.id == question->query.dimension; }))
+        return refuse(No::bad_value, "by", by_words(entry));
     // What was known on an earlier day stands beside what is known now.
     const auto since = parameters.day("changed_since");
     if (!since) return tl::unexpected(since.error());
@@ -282,7 +302,7 @@ Result<std::string> records(const ReadContext& read, const Parameters& parameter
 }
 
 const std::vector<ParameterFacts> filters{{"name", "指标", "figure", true},
-                                          {"place", "地方编号或区划代码", "place id or division code"},
+                                          {"place", "地方编号或区划代码;不写则是自己管的(第一处)", "place id or division code; your own (the first) when absent"},
                                           {"from", "从哪天", "first day"},
                                           {"to", "到哪天", "last day"},
                                           {"by", "place / month / kind / source / 其他维度", "place / month / kind / source / a further dimension"},

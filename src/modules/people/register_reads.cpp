@@ -215,7 +215,7 @@ Result<std::string> person(const ReadContext& read, const Parameters& parameters
         return false;
     });
     const bool own = found && read.actor.kind == ActorKind::resident && read.actor.id == Uuid{*id};
-    if (!found || (!own && !read.views.roster->may(read.actor, "read.persons", place, read.now))) return refuse(No::not_found, "person", id_of(*id));
+    if (!found || (!own && !read.views.roster->may(read.actor, "read.people", place, read.now))) return refuse(No::not_found, "person", id_of(*id));
     auto purpose = own ? Result<std::string>{"own"} : purpose_of(read, parameters);
     if (!purpose) return tl::unexpected(purpose.error());
     out["place"] = place_brief(read.views, place);
@@ -254,8 +254,8 @@ Result<std::string> person(const ReadContext& read, const Parameters& parameters
 }
 
 Result<std::string> find(const ReadContext& read, const Parameters& parameters) {
-    const auto reach = read.views.roster->reach(read.actor, "read.persons", read.now);
-    if (reach.empty()) return refuse(No::not_yours, "", "read.persons");
+    const auto reach = read.views.roster->reach(read.actor, "read.people", read.now);
+    if (reach.empty()) return refuse(No::not_yours, "", "read.people");
     const auto purpose = purpose_of(read, parameters);
     if (!purpose) return tl::unexpected(purpose.error());
     std::vector<SubjectId> found;
