@@ -42,18 +42,18 @@ std::string cell(const Result<Day>& day) {
     return day.error().no == No::calendar_not_published ? "calendar not yet published" : "before the published calendar";
 }
 
-Cells error(const std::string& what) { return {"error: " + what, "", ""}; }
+Cells error(const std::string& what) { return {"error: " + what, "", ""}; }    // English first: programs look for the word
 
 Cells cells_of(const Calendar& calendar, const CsvRow& row, Columns columns) {
     if (row.wrong) return error(row.wrong->detail);
-    if (std::max(columns.start, columns.n) >= row.fields.size()) return error("the row lacks start_date or n");
+    if (std::max(columns.start, columns.n) >= row.fields.size()) return error("the row lacks start_date or n / 缺 start_date 或 n");
     const auto start = read_day(trimmed(row.fields[columns.start]));
-    if (!start) return error("start_date is not a date such as 2024-03-04");
+    if (!start) return error("start_date is not a date such as 2024-03-04 / start_date 应为真有的一天如 2024-03-04");
     const auto number = trimmed(row.fields[columns.n]);
     int n = -1;
     const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), n);
     if (failed != std::errc{} || end != number.data() + number.size() || n < 0 || n > door_days_max)
-        return error("n is not a whole number from 0 to " + std::to_string(door_days_max));
+        return error("n is not a whole number from 0 to " + std::to_string(door_days_max) + " / n 应为 0 到 " + std::to_string(door_days_max) + " 的整数");
     const Day last = *start + n;
     return {cell(n == 0 ? calendar.workday_on_or_after(*start) : calendar.workday_after(*start, n)), write(last), cell(calendar.workday_on_or_after(last))};
 }
@@ -81,8 +81,9 @@ int clock_deadline(const Calendar& calendar, std::istream& in, std::ostream& out
         }
         out << csv_row(fields) << '\n';
     });
-    if (unread > 0) errors << unread << " of " << rows << " rows could not be read; their cells say why\n";
-    return 0;
+    if (unread == 0) return 0;
+    errors << "共 " << rows << " 行,有 " << unread << " 行读不懂,原因写在该行里 / " << unread << " of " << rows << " rows could not be read; their cells say why\n";
+    return 1;
 }
 
 }    // namespace terrace

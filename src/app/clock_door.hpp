@@ -5,7 +5,7 @@
 //
 // As many rows go out as came in. A heading row (no digit in its first field) gets headings and may put the columns in
 // another order. A row that cannot be read says why in the first of the three cells; a cell beyond the published years
-// says "calendar not yet published". Returns 0; `errors` hears how many rows could not be read.
+// says "calendar not yet published". Returns 0, or 1 when rows could not be read; `errors` hears how many.
 
 #include "base/calendar.hpp"
 

@@ -1,5 +1,6 @@
 #include "app/clock_door.hpp"
 #include "app/identity_door.hpp"
+#include "app/places_door.hpp"
 
 #include <gtest/gtest.h>
 #include <sstream>
@@ -7,10 +8,10 @@
 namespace terrace {
 namespace {
 
-std::string deadlines(const std::string& text, std::string* said = nullptr) {
+std::string deadlines(const std::string& text, std::string* said = nullptr, int code = 0) {
     std::istringstream in{text};
     std::ostringstream out, errors;
-    EXPECT_EQ(clock_deadline(in, out, errors), 0);
+    EXPECT_EQ(clock_deadline(in, out, errors), code);
     if (said != nullptr) *said = errors.str();
     return out.str();
 }
@@ -29,12 +30,12 @@ TEST(ClockDoor, KeepsAHeadingAndTheColumnsOfTheUser) {
 
 TEST(ClockDoor, BadRowsGetAnErrorCellAndTheRestGoesOn) {
     std::string said;
-    const auto out = deadlines("2024-02-30,3\n2024-03-04,x\n2024-03-04\n\n2024-03-04,-1\n2024-03-04,1\n", &said);
+    const auto out = deadlines("2024-02-30,3\n2024-03-04,x\n2024-03-04\n\n2024-03-04,-1\n2024-03-04,1\n", &said, 1);
     EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 6);
     EXPECT_NE(out.find("2024-02-30,3,error: start_date"), std::string::npos);
     EXPECT_NE(out.find("2024-03-04,x,error: n is not"), std::string::npos);
     EXPECT_TRUE(out.ends_with("2024-03-04,1,2024-03-05,2024-03-05,2024-03-05\n"));
-    EXPECT_EQ(said, "5 of 6 rows could not be read; their cells say why\n");
+    EXPECT_EQ(said, "共 6 行,有 5 行读不懂,原因写在该行里 / 5 of 6 rows could not be read; their cells say why\n");
 }
 
 TEST(ClockDoor, BeyondTheCalendarTheCellSaysSo) {
@@ -45,6 +46,31 @@ TEST(ClockDoor, BeyondTheCalendarTheCellSaysSo) {
     EXPECT_EQ(out.str(),
               "2024-12-27,5,calendar not yet published,2025-01-01,calendar not yet published\n"
               "2023-12-27,5,before the published calendar,2024-01-01,2024-01-01\n");
+}
+
+std::string located(const std::string& rows, int code = 0) {
+    const std::string square = R"({"type":"Feature","id":"甲,1","properties":{"name":"东"},"geometry":{"type":"Polygon","coordinates":[[[100,20],[110,20],[110,30],[100,30],[100,20]]]}})";
+    std::ostringstream repaired, out, errors;
+    const auto zones = zones_of(square, repaired);
+    EXPECT_TRUE(zones);
+    std::istringstream in{rows};
+    EXPECT_EQ(places_locate(*zones, in, out, errors), code) << errors.str();
+    return out.str();
+}
+
+TEST(LocateDoor, AddsTheZoneAndItsName) {
+    EXPECT_EQ(located("105,25\n105,35\n"), "105,25,\"甲,1\",东\n105,35,,\n");
+}
+
+TEST(LocateDoor, AHeadingMayTurnTheColumnsRoundAndWhatStandsBesideThemStays) {
+    EXPECT_EQ(located("\xEF\xBB\xBFwhat,lat,lon\r\n\"a,b\",25,105\r\n"), "what,lat,lon,zone,name\n\"a,b\",25,105,\"甲,1\",东\n");
+}
+
+TEST(LocateDoor, ARowThatIsNoPointSaysSoAndTheExitCodeToo) {
+    const auto out = located("105,25\nnan,25\n\n25,105\n", 1);
+    EXPECT_EQ(std::count(out.begin(), out.end(), '\n'), 4);
+    EXPECT_NE(out.find("nan,25,error: lon"), std::string::npos);
+    EXPECT_NE(out.find("25,105,error: lon"), std::string::npos) << "a latitude of 105 is no latitude";
 }
 
 std::string checked(std::string_view kind, const std::string& text) {

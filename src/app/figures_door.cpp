@@ -2,6 +2,7 @@
 
 #include "app/county.hpp"
 #include "app/figures_sheet.hpp"
+#include "reports/catalogue.hpp"
 #include "reports/figure_reads.hpp"
 #include "reports/old_code.hpp"
 
@@ -55,9 +56,21 @@ void tell_old_code(const ReadContext& read, const Parameters& parameters, std::o
     notes << told.at("words").at("zh").as_string().c_str() << '\n' << told.at("words").at("en").as_string().c_str() << '\n';
 }
 
+// Which figures there are, for whoever does not know their names.
+Result<std::string> every_name(const ReadContext& read, bool csv) {
+    json::array items;
+    std::string out = "name,zh,en,unit_zh,unit_en\n";
+    for (const auto& one : reports::catalogue(read.views, read.views.clock->zone().day_of(read.now))) {
+        out += csv_row({one.name, one.title.zh, one.title.en, one.unit.zh, one.unit.en}) + '\n';
+        if (!csv) items.push_back(json::object{{"name", one.name}, {"title", json::object{{"zh", one.title.zh}, {"en", one.title.en}}}, {"unit", json::object{{"zh", one.unit.zh}, {"en", one.unit.en}}}});
+    }
+    return csv ? out : json::serialize(json::object{{"items", std::move(items)}});
+}
+
 }    // namespace
 
 Result<void> figures_door(const FiguresAsked& asked, std::ostream& out, std::ostream& notes) {
+    if (asked.format == "xlsx" && asked.name.empty()) return refuse(No::missing_field, "NAME");
     if (asked.format == "xlsx" && (asked.out.empty() || asked.evidence)) return refuse(No::missing_field, "--out", "-o FILE.xlsx");
     auto folder = DataFolder::open(asked.data, DataFolder::Use::read);
     if (!folder) return tl::unexpected(folder.error());
@@ -68,6 +81,9 @@ Result<void> figures_door(const FiguresAsked& asked, std::ostream& out, std::ost
     for (const auto& [key, value] : asked.filters) parameters.values.emplace(key, value);
     parameters.values["name"] = asked.name;
     const auto told = county.read(Actor{}, [&](const ReadContext& read) -> Result<std::string> {
+        if (asked.name.empty()) return every_name(read, asked.format == "csv");
+        if (!reports::entry_named(read.views, asked.name, read.views.clock->zone().day_of(read.now)))
+            return refuse(No::not_found, "NAME", asked.name + "(有哪些:terrace figures --data " + asked.data.string() + " / to list all: the same without a name)");
         tell_old_code(read, parameters, notes);
         if (asked.evidence) return every_record(read, parameters, asked.format == "csv");
         return reports::figure_table(read, parameters, asked.format == "csv");

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 #include <ostream>
+#include <set>
 
 namespace terrace {
 
@@ -15,6 +16,8 @@ namespace {
 constexpr std::string_view playbook_name = "qiaojia";
 constexpr std::string_view administrator_role = "office_administrator";
 constexpr std::string_view administrator_sign_in = "admin";
+constexpr std::string_view domain_words =
+    "应为市、州(4 位)或县(6 位)的区划代码,如 5306、530622 / the division code of a prefecture (4 digits) or a county (6), such as 5306 or 530622";
 
 Result<Acknowledged> ask(County& county, Chance& chance, const Actor& actor, std::string_view command, json::object body) {
     Envelope envelope;
@@ -74,9 +77,13 @@ std::string default_playbook_cases(std::int64_t domain) {
 std::string default_playbook_roles() { return std::string{qiaojia_roles()}; }
 
 Result<FirstPost> begin_office(County& county, const std::filesystem::path& reference, Chance& chance) {
+    if (const auto digits = std::to_string(county.folder().domain().code).size(); digits != 4 && digits != 6) return refuse(No::bad_value, "--domain", std::string{domain_words});
     if (auto done = import_divisions(county, reference, chance); !done) return tl::unexpected(done.error());
-    if (auto done = install_playbook(county, chance); !done) return tl::unexpected(done.error());
     const auto now = county.desk().clock().now();
+    const auto domain = county.folder().domain().code;
+    const auto views = county.desk().views();
+    if (!views->places->by_code(twelve(domain), views->clock->zone().day_of(now))) return refuse(No::bad_value, "--domain", std::string{domain_words});
+    if (auto done = install_playbook(county, chance); !done) return tl::unexpected(done.error());
     const FirstPost first{PostId{new_uuid(now, chance)}, PersonId{new_uuid(now, chance)}, county.desk().views()->places->root()};
     const auto post = write(static_cast<const Uuid&>(first.post)), person = write(static_cast<const Uuid&>(first.holder));
     const auto place = write(first.place);
@@ -89,9 +96,9 @@ Result<FirstPost> begin_office(County& county, const std::filesystem::path& refe
     return first;
 }
 
-Result<int> init(const std::filesystem::path& data, const DomainFacts& domain, const std::filesystem::path& reference, std::ostream& out) {
-    if (domain.name.find_first_not_of(" \t\r\n") == std::string::npos) return refuse(No::missing_field, "--name");
-    if (auto made = DataFolder::make(data, domain); !made) return tl::unexpected(made.error());
+namespace {
+
+Result<int> begin(const std::filesystem::path& data, const DomainFacts& domain, const std::filesystem::path& reference, std::ostream& out) {
     auto folder = DataFolder::open(data, DataFolder::Use::own);
     if (!folder) return tl::unexpected(folder.error());
     const SystemClock clock;
@@ -107,6 +114,26 @@ Result<int> init(const std::filesystem::path& data, const DomainFacts& domain, c
     out << fmt::format("{} {}\n第一个岗位“本单位管理员”,首次登录要改密码 · the first post, office administrator; change the password at the first sign-in\n    /desk/  {}  {}\n",
                        domain.code, domain.name, administrator_sign_in, password);
     return 0;
+}
+
+}    // namespace
+
+Result<int> init(const std::filesystem::path& data, const DomainFacts& domain, const std::filesystem::path& reference, std::ostream& out) {
+    if (domain.name.find_first_not_of(" \t\r\n") == std::string::npos) return refuse(No::missing_field, "--name");
+    std::error_code none;
+    const bool there = std::filesystem::exists(data, none);
+    std::set<std::filesystem::path> before;    // whoever named a folder with other things in it keeps them
+    for (const auto& entry : std::filesystem::directory_iterator{data, none}) before.insert(entry.path());
+    if (auto folder = DataFolder::make(data, domain); !folder) return tl::unexpected(folder.error());
+    auto begun = begin(data, domain, reference, out);
+    if (begun) return begun;
+    // Nothing half made stays in the way of the next try.
+    std::vector<std::filesystem::path> made;
+    for (const auto& entry : std::filesystem::directory_iterator{data, none})
+        if (!before.contains(entry.path())) made.push_back(entry.path());
+    for (const auto& path : made) std::filesystem::remove_all(path, none);
+    if (!there) std::filesystem::remove(data, none);
+    return begun;
 }
 
 }    // namespace terrace

@@ -118,9 +118,17 @@ int main(int count, char** words) {
 
     auto* figures = with_data(app.add_subcommand("figures", "一个数:csv 或 json / a figure as csv or json"));
     FiguresAsked asked;
-    figures->add_option("name", asked.name, "cases.received …")->required();
-    for (const auto* filter : {"place", "from", "to", "by", "level", "kind", "source", "where"})
-        figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, filter](const std::string& value) { asked.filters[filter] = value; });
+    figures->add_option("name", asked.name, "cases.received …;不写则列出全部 / lists all when absent");
+    for (const auto& [filter, help] : std::initializer_list<std::pair<const char*, const char*>>{
+             {"place", "地方:编号或区划代码,默认全部 / id or division code, everything when absent"},
+             {"from", "从哪天起,如 2026-01-01 / first day"},
+             {"to", "到哪天止 / last day"},
+             {"by", "按 place | month | kind | source | 别的一项 / by one of these, or a further dimension"},
+             {"level", "--by place 时到哪一级,1–9 / level of the places, with --by place"},
+             {"kind", "只数这一类 / this kind alone"},
+             {"source", "只数这一来源 / this source alone"},
+             {"where", "只数这样的,如 department=PARK / those alone"}})
+        figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, key = std::string{filter}](const std::string& value) { asked.filters[key] = value; }, help);
     figures->add_option_function<std::string>("--changed-since", [&](const std::string& value) { asked.filters["changed_since"] = value; }, "与那天所知相比 / beside what was known on that day");
     figures->add_option_function<std::string>("--as-of", [&](const std::string& value) { asked.filters["as_of"] = value; }, "当时所知 / as known on that day");
     figures->add_option("--format", asked.format, "csv | json | xlsx")->check(CLI::IsMember({"csv", "json", "xlsx"}));
@@ -147,7 +155,7 @@ int main(int count, char** words) {
         const auto today = Zone{}.day_of(SystemClock{}.now());
         const auto day = on.empty() ? std::optional{today} : read_day(on);
         if (!day) {
-            code = told({No::bad_value, "--on", "2024-03-04"});
+            code = told({No::bad_value, "--on", "应为真有的一天,写作 2024-03-04 / a day that exists, written as 2024-03-04"});
             return;
         }
         const auto history = history_of(data, reference());
@@ -158,12 +166,17 @@ int main(int count, char** words) {
     auto* from_file = locating->add_option("--polygons", polygons, "GeoJSON 文件 / GeoJSON file");
     locating->add_option("--data", data, "数据目录 / data folder")->excludes(from_file);
     locating->callback([&] {
+        if (data.empty() && polygons.empty()) {
+            code = told({No::missing_field, "--polygons FILE / --data DIR", ""});
+            return;
+        }
         std::ifstream file{polygons, std::ios::binary};
         if (data.empty() && !file) {
             code = told({No::not_found, "--polygons", polygons});
             return;
         }
         const auto zones = data.empty() ? zones_of(std::string{std::istreambuf_iterator<char>{file}, {}}, std::cerr) : grids_of(data);
+        if (!zones && data.empty()) std::cerr << polygons << ": ";
         code = zones ? places_locate(*zones, std::cin, std::cout, std::cerr) : told(zones.error());
     });
 

@@ -100,6 +100,23 @@ struct Served {
 
 std::string second_word(const std::string& line) { return line.substr(line.find(' ') + 1, line.find('\n') - line.find(' ') - 1); }
 
+TEST(Office, AWrongDivisionBeginsNothingAndLeavesNothingInTheWay) {
+    ScratchFolder scratch;
+    const std::filesystem::path divisions{scratch / "divisions"}, data{scratch / "data"};
+    std::filesystem::create_directories(divisions);
+    std::filesystem::create_directories(data);
+    std::ofstream{data / "notes.txt"} << "the user's own";
+    std::ofstream{divisions / "divisions_2023.csv.zst", std::ios::binary} << "# divisions 2023 invented\ncode,name\n53,云南省\n5306,昭通市\n530622,巧家县\n530622112,蒙姑镇\n";
+    std::ostringstream out;
+    for (const std::int64_t code : {999'999LL, 530'622'112LL, 53LL}) {
+        const auto begun = init(data, {code, "某县", 480}, divisions, out);
+        ASSERT_FALSE(begun) << code;
+        EXPECT_EQ(begun.error().field, "--domain") << code;
+    }
+    EXPECT_TRUE(std::filesystem::exists(data / "notes.txt"));
+    EXPECT_TRUE(init(data, {530'622, "巧家县", 480}, divisions, out));
+}
+
 TEST(Office, ATokenIssuedWhileServingWorksAtOnce) {
     Served served;
     auto said = served.ask(TokenAsked{first_post, "导入", 3});

@@ -64,13 +64,6 @@ void show_text(const History& history, const Entry& entry, Day on, Day today, st
     if (entry.ended() && rest) out << "今计入 sums in " << write(rest->code) << ' ' << history.name(*rest) << '\n';
 }
 
-std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? "\"\"" : std::string{c};
-    return out + '"';
-}
-
 bool number(std::string_view text, double& out) {
     while (text.starts_with(' ')) text.remove_prefix(1);
     while (text.ends_with(' ')) text.remove_suffix(1);
@@ -161,31 +154,57 @@ Result<std::vector<NamedZone>> zones_of(std::string_view geojson, std::ostream& 
     return zones;
 }
 
+namespace {
+
+// Which columns hold the point; a heading row (no digit in its first field) may name them in any order, and others beside them.
+struct PointColumns {
+    std::size_t lon = 0, lat = 1;
+};
+
+PointColumns point_columns(const std::vector<std::string>& headings) {
+    PointColumns columns;
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+        const auto& name = headings[i];
+        if (name == "lon" || name == "lng" || name == "longitude" || name == "经度") columns.lon = i;
+        if (name == "lat" || name == "latitude" || name == "纬度") columns.lat = i;
+    }
+    return columns;
+}
+
+std::optional<std::pair<double, double>> point_of(const CsvRow& row, PointColumns columns) {
+    double lon = 0, lat = 0;
+    if (row.wrong || std::max(columns.lon, columns.lat) >= row.fields.size() || !number(row.fields[columns.lon], lon) || !number(row.fields[columns.lat], lat)) return std::nullopt;
+    if (!(std::abs(lon) <= 180) || !(std::abs(lat) <= 90)) return std::nullopt;    // not a number fails too
+    return std::pair{lon, lat};
+}
+
+}    // namespace
+
 int places_locate(const std::vector<NamedZone>& zones, std::istream& in, std::ostream& out, std::ostream& errors) {
     std::vector<Geometry> geometries;
     for (const auto& zone : zones) geometries.push_back(zone.geometry);
     const Locator locator{geometries};
-    std::size_t unread = 0;
+    PointColumns columns;
+    std::size_t rows = 0, unread = 0;
     read_csv(in, [&](const CsvRow& row) {
-        double lon = 0, lat = 0;
-        if (row.line == 1 && !row.wrong && row.fields.size() >= 2 && row.fields[0].find_first_of("0123456789") == std::string::npos) {
-            out << "lon,lat,zone,name\n";
-            return;
-        }
-        if (row.wrong || row.fields.size() < 2 || !number(row.fields[0], lon) || !number(row.fields[1], lat) || !(std::abs(lon) <= 180) || !(std::abs(lat) <= 90)) {    // not a number fails too
+        auto fields = row.fields;
+        const bool heading = ++rows == 1 && !row.wrong && !fields[0].empty() && fields[0].find_first_of("0123456789") == std::string::npos;
+        if (heading) columns = point_columns(fields);
+        if (fields.size() < 2) fields.resize(2);
+        if (heading) {
+            fields.insert(fields.end(), {"zone", "name"});
+        } else if (const auto point = point_of(row, columns)) {
+            const auto zone = locator.find(point->first, point->second);
+            if (zone >= 0) fields.insert(fields.end(), {zones[static_cast<std::size_t>(zone)].id, zones[static_cast<std::size_t>(zone)].name});
+            else fields.insert(fields.end(), {"", ""});
+        } else {
             ++unread;
-            for (std::size_t i = 0; i < 2; ++i) out << (i < row.fields.size() ? quoted(row.fields[i]) : "") << ',';
-            out << "error: lon (-180 to 180) and lat (-90 to 90) expected / 应为经度、纬度,\n";
-            return;
+            fields.insert(fields.end(), {"error: lon (-180 to 180) and lat (-90 to 90) expected / 应为经度、纬度", ""});
         }
-        const auto zone = locator.find(lon, lat);
-        out << row.fields[0] << ',' << row.fields[1] << ',';
-        if (zone >= 0) out << quoted(zones[static_cast<std::size_t>(zone)].id) << ',' << quoted(zones[static_cast<std::size_t>(zone)].name);
-        else out << ',';
-        out << '\n';
+        out << csv_row(fields) << '\n';
     });
     if (unread > 0) errors << unread << " 行读不懂 · rows could not be read\n";
-    return 0;
+    return unread > 0 ? 1 : 0;
 }
 
 }    // namespace terrace

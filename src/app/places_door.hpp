@@ -3,7 +3,8 @@
 //
 // show CODE --on DATE: the place that had the code on that day, its parents, names, predecessors and successors, and where
 // what was recorded under it sums today.  locate: reads lon,lat rows and writes them back with the number and the name of the
-// zone (empty when none); a row that cannot be read says why in their place. As many rows go out as came in.
+// zone (empty when none) added; a heading row may name other columns and another order. A row that cannot be read says why in their
+// place and makes the exit code 1. As many rows go out as came in.
 
 #include "app/county.hpp"
 #include "modules/places/geojson.hpp"

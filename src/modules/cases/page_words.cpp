@@ -14,14 +14,14 @@ std::string_view unit_zh(LimitUnit unit) {
     }
     return "";
 }
-std::string_view unit_en(LimitUnit unit) {
+std::string_view unit_en(LimitUnit unit, bool one) {
     switch (unit) {
-        case LimitUnit::working_minute: return "working minutes";
-        case LimitUnit::working_hour: return "working hours";
-        case LimitUnit::working_day: return "working days";
-        case LimitUnit::hour: return "hours";
-        case LimitUnit::calendar_day: return "days";
-        case LimitUnit::month: return "months";
+        case LimitUnit::working_minute: return one ? "working minute" : "working minutes";
+        case LimitUnit::working_hour: return one ? "working hour" : "working hours";
+        case LimitUnit::working_day: return one ? "working day" : "working days";
+        case LimitUnit::hour: return one ? "hour" : "hours";
+        case LimitUnit::calendar_day: return one ? "day" : "days";
+        case LimitUnit::month: return one ? "month" : "months";
     }
     return "";
 }
@@ -63,7 +63,7 @@ json::value text_json(const ReadContext& read, const Sealed& text) {
 }
 
 json::object limit_json(Limit limit) {
-    return wording(std::to_string(limit.amount) + ' ' + std::string{unit_zh(limit.unit)}, std::to_string(limit.amount) + ' ' + std::string{unit_en(limit.unit)});
+    return wording(std::to_string(limit.amount) + ' ' + std::string{unit_zh(limit.unit)}, std::to_string(limit.amount) + ' ' + std::string{unit_en(limit.unit, limit.amount == 1)});
 }
 
 }    // namespace terrace::cases

@@ -216,7 +216,7 @@ void Api::answer_api(const Template& chosen, Parameters parameters, Request requ
     // A page of another origin cannot set this header without being asked: commands come from our own pages and from scripts.
     const bool keyed = found->door && found->door->keyed;
     if (!keyed && request.method != "GET" && request.method != "HEAD" && request.header("authorization").empty() && request.header("x-terrace").empty())
-        return answer(no(request, {No::bad_request, "", "x-terrace"}));
+        return answer(no(request, {No::bad_request, "", "不带 authorization 的写入要有请求头 x-terrace: 1 / a write without authorization needs the header x-terrace: 1"}));
     using Own = Template::Own;
     switch (found->own) {
         case Own::command: return say(&Api::command, std::move(request), std::move(answer));
