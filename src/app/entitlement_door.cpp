@@ -1,5 +1,6 @@
 #include "app/entitlement_door.hpp"
 
+#include "app/dues_door.hpp"
 #include "base/csv.hpp"
 #include "policy/difference.hpp"
 #include "policy/explain.hpp"
@@ -185,7 +186,7 @@ void policy_fields(std::ostream& out) {
 }
 
 void add_entitlement_doors(CLI::App& app, int& code) {
-    auto* entitlements = app.add_subcommand("entitlements", "应得的钱:试算、检查政策 / what is due: try and check policies");
+    auto* entitlements = app.add_subcommand("entitlements", "应得的钱:试算、检查政策;花名册、发放、对账 / what is due: try and check policies; register, runs, reconciliation");
     entitlements->require_subcommand(1);
     const auto asked = std::make_shared<TryAsked>();
     auto* trying = entitlements->add_subcommand("try", "拿一份政策对一张表试算,不要数据目录 / try a policy on a table; no data folder needed");
@@ -202,6 +203,7 @@ void add_entitlement_doors(CLI::App& app, int& code) {
     auto* checking = entitlements->add_subcommand("check", "查政策文件,错处逐条指出 / read policies and name every flaw");
     checking->add_option("files", *files, "文件 / files")->required();
     checking->callback([files, &code] { code = check_policies(*files, std::cout, std::cerr); });
+    add_dues_doors(*entitlements, code);
     entitlements->add_subcommand("fields", "政策文件的每个栏目 / every field of a policy")->callback([] { policy_fields(std::cout); });
 }
 

@@ -5,6 +5,7 @@
 #include "modules/access/access.hpp"
 #include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
+#include "modules/dues/dues.hpp"
 #include "modules/evidence/evidence.hpp"
 #include "modules/forms/forms.hpp"
 #include "modules/people/people.hpp"
@@ -22,7 +23,7 @@ namespace terrace {
 
 std::vector<const Module*> all_modules(const Module* places) {
     static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
-    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module()};
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }

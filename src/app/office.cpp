@@ -1,6 +1,7 @@
 #include "app/office.hpp"
 
 #include "app/access_doors.hpp"
+#include "app/dues_door.hpp"
 #include "app/import_door.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/places_door.hpp"
@@ -27,7 +28,7 @@ constexpr DoorOfOffice door{Asked::name, [](County& county, const json::value& b
                                 return carry_out(county, *asked, out, errors);
                             }};
 
-constexpr DoorOfOffice doors[] = {door<TokenAsked>, door<AccountAsked>, door<ResetAsked>, door<ForgetAsked>, door<RebuildAsked>, door<EditionsAsked>, door<ImportOptions>, door<MethodsAsked>, door<RecordsAsked>};
+constexpr DoorOfOffice doors[] = {door<TokenAsked>, door<AccountAsked>, door<ResetAsked>, door<ForgetAsked>, door<RebuildAsked>, door<EditionsAsked>, door<ImportOptions>, door<MethodsAsked>, door<RecordsAsked>, door<DuesAsked>};
 
 // {"door":"token create","body":{…}}
 Result<int> carry(County& county, std::string_view order, std::ostream& out, std::ostream& errors) {

@@ -24,6 +24,8 @@ constexpr std::array definitions{
                      "写明依据;重开的退出。", "With its basis cited; reopened ones leave."},
     FigureDefinition{"cases.median_hours", "cases.answered", "", Measure::median, "答复用时中位数", "Median hours to the answer", "小时", "hours",
                      "从受理到首次答复的自然时间,取中位数,保留四位小数。", "From taking to the first answer in hours of the calendar; the median, four decimals."},
+    FigureDefinition{"dues.paid", "dues.paid", "", Measure::sum, "已兑付", "Paid out", "元", "yuan",
+                     "银行回盘确认付到的,按到账当天、花名册的地方计;后来退回的退出。", "Confirmed by the bank, on its day and at the entry's place; what was given back later leaves."},
     // Of lists taken over from elsewhere (导入的历史清单): everything on the day the case was opened, judged by the list's own target dates.
     FigureDefinition{"cases.listed", "cases.received", "", Measure::count, "导入事项", "Imported cases", "件", "cases",
                      "导入清单里的事项,按受理当天计。", "Cases of imported lists, on the day each was opened.", "imported=yes"},
@@ -54,13 +56,14 @@ CatalogueEntry entry_of(const FigureDefinition& one) {
     made.title = {std::string{one.zh}, std::string{one.en}};
     made.unit = {std::string{one.unit_zh}, std::string{one.unit_en}};
     made.rule = {std::string{one.rule_zh}, std::string{one.rule_en}};
-    made.measure = one.measure == Measure::median ? Aggregate::median : Aggregate::count;
+    made.measure = one.measure == Measure::median ? Aggregate::median : one.measure == Measure::sum ? Aggregate::sum : Aggregate::count;
     made.what = one.what;
     if (!one.where.empty()) made.where.push_back(condition_of(one.where));
     made.whole = one.only;
     if (!one.only.empty() && !one.where.empty()) made.whole_where = {{"imported", "yes"}};    // the part's own condition binds the part alone
     made.hours = one.measure == Measure::median;
     made.decimals = made.hours ? 4 : 0;
+    if (one.measure == Measure::sum) made.stored_decimals = made.decimals = 2;    // facts hold fen
     return made;
 }
 
