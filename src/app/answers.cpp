@@ -4,6 +4,7 @@
 #include "modules/access/answers.hpp"
 #include "modules/assignments/answers.hpp"
 #include "modules/cases/answers.hpp"
+#include "modules/dues/answers.hpp"
 #include "modules/forms/answers.hpp"
 #include "modules/people/answers.hpp"
 #include "modules/places/answers.hpp"
@@ -25,6 +26,11 @@ POST /api/v1/tables = {
   form: string, sheets: [string], sheet: integer,
   rows: [{row: integer, cells: [string], wrong?: {code: string, zh: string, en: string}}]
 }
+
+POST /api/v1/boundaries/check = {datum: string, items: [{
+  feature: integer, name: string, place?: Place, polygons?: [[[integer]]], area_m2?: integer, mended?: [Words],
+  wrong?: {...Words, code: string, field: string}
+}]}
 
 FormFile = {sha256: sha256, size: integer, type: string}
 FormPeriod = {text: string, from: date, to: date}
@@ -58,7 +64,7 @@ POST /api/v1/forms/{form}/prepare = {file: FormFile, counts: CellCounts, known_a
 }    // namespace
 
 const wire::AnswerShapes& all_answers() {
-    static const wire::AnswerShapes all{std::array{desk_answers, places::answers, people::answers, access::answers, assignments::answers, cases::answers, records::answers, form_life::answers,
+    static const wire::AnswerShapes all{std::array{desk_answers, places::answers, people::answers, access::answers, assignments::answers, cases::answers, records::answers, form_life::answers, dues::answers,
                                                    reports::answers, wire::answers, doors_and_small_modules}};
     return all;
 }

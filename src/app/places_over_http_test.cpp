@@ -249,6 +249,7 @@ TEST(PlacesOverHttp, ABoundaryIsSeenBeforeItIsRecordedAndHoldsFromItsDay) {
     EXPECT_THAT(office.post(check + "wgs84", "zhao", "[1").body, HasSubstr("malformed_json"));
     const auto seen = office.post(check + "wgs84", "zhao", drawn);
     ASSERT_EQ(seen.status, 200) << seen.body;
+    EXPECT_EQ(testing::not_as_declared(all_answers(), "POST /api/v1/boundaries/check", seen.body), "");
     const auto answer = json::parse(seen.body);
     const auto& shape = answer.at("items").at(0);
     EXPECT_EQ(shape.at("place").at("name"), "文笔一网格");

@@ -6,7 +6,7 @@
 namespace terrace::reports {
 
 constexpr std::string_view answers = R"answers(
-Gap = {kind: "missing" | "overlap" | "vacant" | "overload", place: Place, zh: string, en: string, role?: string, places?: integer}
+Gap = {kind: "missing" | "overlap" | "vacant" | "overload", place: Place, zh: string, en: string, role?: string, places?: integer, posts?: [Post], each?: [Place]}
 Shown = {
   ...PlaceOfLevel, form: "area" | "line" | "point", labelled_sample: boolean, open?: integer, late?: integer, vacant?: integer, received?: integer
 }
@@ -51,7 +51,7 @@ GET /api/v1/figures/{name}/records = {
   position: integer, next?: string
 }
 GET /api/v1/doors = {place: Place, doors: [{
-  ...Named, items: [{...Named, count: integer | null, empty_reason?: Words}]
+  ...Named, items: [{...Named, count: integer | null, empty_reason?: Words, late?: integer, gaps?: integer, kinds?: [string]}]
 }]}
 PublicCount = {value: string | null, kind_of: "at_least", fewer_than?: integer}
 GET /api/v1/public/figures = {day: date, from: date, figures: [{

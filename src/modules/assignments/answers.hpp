@@ -31,7 +31,21 @@ GET /api/v1/teams/list = {
   }]
 }
 
-COMMANDS assignments = {complete?: boolean}
+ShiftPost = {...Post, vacant: boolean, holder?: string, stand_in?: {title: Words, phone?: string}}
+# from and until are hours of the day, "08:00"; until may be of the next one
+Shift = {
+  shift: uuid, day: date, from: string, until: string, next_day: boolean, part: "lead" | "duty", over: boolean, running: boolean,
+  post: ShiftPost | null, gap: boolean,
+  swapped?: {reason: "filled" | "exchange" | "leave" | "sent_elsewhere" | "mistake", was?: Words}
+}
+GET /api/v1/shifts = {
+  place: Place, today: date, planned: boolean, calendar_until: date, now: [Shift], tonight: [Shift],
+  # workday: null where that year's calendar is not published
+  days: [{day: date, weekday: integer, workday: boolean | null, named?: string, shifts: [Shift]}],
+  gaps: [{...Words, day: date, shift: uuid | null}]
+}
+
+COMMANDS assignments = {complete?: boolean, shifts?: integer}
 )answers";
 
 }    // namespace terrace::assignments

@@ -17,6 +17,15 @@ Look = {at: instant, purpose: string, what: string, by?: PostNamed}
 
 GET /api/v1/posts = {items: [PostCard]}
 GET /api/v1/posts/{post} = PostCard
+GET /api/v1/posts/{post}/organised = {
+  id: uuid, title: Words, place: Place, phone: string, closed: boolean, may: [string], from: instant, to?: instant, superior?: Post,
+  holdings: [{name: string, now: boolean, person?: uuid, from: instant, to?: instant}],
+  stand_ins: [{...Post, name?: string, now: boolean, from: instant, to?: instant}],
+  duties: [{
+    assignment: uuid, role: Named, place: Place, basis: string, may_end: boolean, body?: {id: uuid, title: Words}, subject?: Post, from: instant, to?: instant
+  }],
+  bodies: [{id: uuid, part: string, title: Words, from: instant, to?: instant}]
+}
 GET /api/v1/bodies = {items: [{
   id: uuid, kind: string, title: Words, place: Place, from: instant, to?: instant,
   members: [{part: string, post: uuid, title: Words, holder?: string}], places: [Place], gaps: [Words]

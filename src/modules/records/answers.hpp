@@ -34,7 +34,7 @@ RecordKind = {
   id: string, playbook: string, kind: string, host: RecordHost, name: Words, icon: string, unit: string, confirm: boolean,
   fields: [Field], indicators: [Filled], every?: string, expected_of?: string, rule?: Words, tap?: Words, parts_of?: integer, parts_listed?: integer,
   roll?: {into: string, of: "household" | "heads", rule: Words}, at?: string, idle_days?: integer, basis?: Document | null,
-  checklist?: {id: string, name: Words, version: integer, size: integer, listed: integer, basis: Document | null}
+  door?: string, checklist?: {id: string, name: Words, version: integer, size: integer, listed: integer, basis: Document | null}
 }
 
 GET /api/v1/methods = {items: [{
@@ -66,12 +66,13 @@ GET /api/v1/expected = {
 }
 GET /api/v1/sites = {
   idle: integer, used_this_month: integer, month: string, more: boolean,
-  kinds: [{...Named, idle_days: integer, used_by: [{...Named, host: RecordHost}], basis: Document | null}],
+  ended: [{record: uuid, title: string, place: Place, ended: date}],
+  kinds: [{...Named, idle_days: integer, door: string, used_by: [{...Named, host: RecordHost}], basis: Document | null}],
   items: [{
     ...Content,
     record: uuid, title: string, kind: Kind, place: Place, since: date,
     owner: {post: Post | null, basis: string, role: Words, phone?: string} | null,
-    used_this_month: integer, by_use: [{...Named, count: integer}], last_used?: date, days_without_use: integer, idle_after_days: integer, idle: boolean,
+    used_this_month: integer, by_use: [{...Named, count: integer}], last_used?: date, last_use?: {record: uuid, day: date, result?: Words}, days_without_use: integer, idle_after_days: integer, idle: boolean,
     last_check?: {record: uuid, day: date, held: integer, listed: integer, missing: [Words], checklist?: Words, version?: integer, basis?: Document | null},
     bookings: [{booking: uuid, day: date, from: string, until: string, purpose: string, by: Post | null}]
   }]
