@@ -3,6 +3,7 @@
 #include "modules/assignments/assignments.hpp"
 #include "playbook/methods.hpp"
 #include "reports/catalogue.hpp"
+#include "reports/same_matter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -215,10 +216,12 @@ std::optional<std::int64_t> public_count(std::int64_t exact) noexcept {
 }
 
 std::vector<Route> community_routes() {
-    return {
+    std::vector<Route> all{
         {"GET", "/api/v1/doors", "社区主页的五扇门", "The five doors of a community's home", {{"place", "社区", "community", true}}, false, doors},
         {"GET", "/api/v1/public/figures", "公开的数(每天一版)", "Public figures, one edition a day", {}, true, daily_edition},
     };
+    for (auto& route : same_matter_routes()) all.push_back(std::move(route));
+    return all;
 }
 
 }    // namespace terrace::reports

@@ -105,6 +105,8 @@ class Office {
                 sees_roster(entry.second);
             } else if (key == "sees door") {
                 sees_door(entry.second);
+            } else if (key == "same matter") {
+                same_matter(entry.second);
             } else if (key != "refused") {
                 act(key, entry.second, step["refused"] ? step["refused"].as<std::string>() : "");
             }
@@ -402,6 +404,22 @@ class Office {
             }
     }
 
+    // What anybody is told of others' cases: { at: 文笔社区, kind: road, told: yes, shown: fewer than 5 }
+    void same_matter(const YAML::Node& wanted) {
+        const auto reply = ask("GET", "/api/v1/public/same-matter?place=" + write(places().at(wanted["at"].as<std::string>())) + "&kind=" + wanted["kind"].as<std::string>(), "anybody", "");
+        ASSERT_EQ(reply.status, 200) << reply.body;
+        const auto page = json::parse(reply.body);
+        EXPECT_EQ(page.at("told").as_bool() ? "yes" : "no", wanted["told"].as<std::string>()) << reply.body;
+        std::string shown, members;
+        if (const auto* few = page.as_object().if_contains("fewer_than")) shown = "fewer than " + std::to_string(few->as_int64());
+        if (const auto* many = page.as_object().if_contains("at_least")) shown = "at least " + std::to_string(many->as_int64()) + ", " + std::string{page.at("last_month").as_string()};
+        if (wanted["shown"]) {
+            EXPECT_EQ(shown, wanted["shown"].as<std::string>());
+        }
+        for (const auto& [key, value] : page.as_object()) members += std::string{key} + ' ';
+        for (const auto* never : {"case", "story", "asker", "number", "day"}) EXPECT_EQ(members.find(std::string{never} + ' '), std::string::npos) << members;
+    }
+
     void send(const std::string& who, const std::string& command, const json::object& said, const std::string& refused) {
         const auto reply = ask("POST", "/api/v1/commands", who, json::serialize(said));
         const auto answer = json::parse(reply.body);
@@ -487,6 +505,8 @@ class Office {
                 EXPECT_EQ(sides_of(page), wanted);
             else if (key == "late")
                 EXPECT_EQ(page.at("late").as_bool() ? "yes" : "no", wanted);
+            else if (key == "went_into")
+                EXPECT_EQ(page.at(key).at("stage").as_string(), wanted);
             else if (key == "story")
                 EXPECT_EQ(page.at("story").as_string(), wanted);
             else if (key == "last")

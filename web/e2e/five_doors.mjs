@@ -137,6 +137,33 @@ async function smaller_ones(d, c, t, line, people) {
   expect(true, 'whoever issues no codes is told who does')
 }
 
+// 我也遇到: before a resident tells of what others told of, the page says so and names nobody; the desk sees that it is the same.
+async function me_too(r, t, line) {
+  const open = (await get(t, '/cases?view=open&limit=200')).items
+  const public_kinds = (await get(t, '/kinds?below=true')).items.filter((one) => one.exposable).map((one) => one.id)
+  const known = open.find((one) => public_kinds.includes(one.kind.id) && one.opened_at < new Date(Date.parse(`${day(0)}T00:00:00+08:00`)).toISOString() && Date.parse(one.opened_at) > Date.now() - 5 * 86_400_000)
+  const private_one = open.find((one) => ['dispute', 'neighbours'].includes(one.kind.id))
+  const told = await get(r, `/public/same-matter?place=${known.place.id}&kind=${known.kind.id}`)
+  expect(told.told && !JSON.stringify(told).includes(known.case) && !JSON.stringify(told).includes(known.number), 'anybody may hear that others told of it, and nothing that leads to them', JSON.stringify(told))
+  const quarrel = await get(r, `/public/same-matter?place=${private_one.place.id}&kind=${private_one.kind.id}`)
+  expect(quarrel.told === false, 'of quarrels nothing is said')
+  await r.evaluate((here) => localStorage.setItem('place', JSON.stringify(here)), { id: known.place.id, name: known.place.name })
+  await r.goto('about:blank')
+  await r.goto(`${line.base}/#/`)
+  await r.waitForSelector(`input[name=kind][value=${known.kind.id}]`, { timeout: 15000 })
+  await r.locator(`.tile:has(input[value=${known.kind.id}])`).click()
+  await r.waitForSelector('[data-t=same_matter]')
+  await shot(r, 'me_too')
+  await r.click('label:has([data-t=me_too])')
+  const [sent] = await Promise.all([r.waitForRequest((one) => one.url().endsWith('/api/v1/commands') && one.method() === 'POST'), r.click('[data-t=send]')])
+  await r.waitForSelector('[data-t=number]', { timeout: 15000 })
+  const body = sent.postDataJSON().body
+  expect(body.same_nearby === true, '“我也遇到” goes along with a case of its own')
+  await t.goto(`${line.base}/desk/#/case/${body.case}`)
+  await t.waitForSelector('[data-t=same_nearby]')
+  expect(true, 'and the desk is told to look whether it is the same')
+}
+
 export async function five_doors(line, people) {
   const browser = await launch()
   try {
@@ -151,6 +178,10 @@ export async function five_doors(line, people) {
     await hazards(d, line)
     await roster(d)
     await smaller_ones(d, c, t, line, people)
+    const r = await (await browser.newContext(PHONE)).newPage()
+    errors.push(listen(r))
+    await r.goto(`${line.base}/`)
+    await me_too(r, t, line)
     for (const [name, width, setting] of [['en', 1366, { lang: 'en' }], ['elder', 1366, { elder: true }], ['narrow', 360, {}]]) {
       const page = await (await browser.newContext({ ...DESK, viewport: { width, height: 768 }, storageState: await desk.storageState() })).newPage()
       await page.goto(`${line.base}/desk/#/community`)

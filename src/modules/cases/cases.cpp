@@ -100,6 +100,7 @@ struct Decide {
         CaseOpened opened{command.case_, command.place, ShortText{kind->id}, ShortText{kind->category}, command.story, command.source, std::move(asker),
                           command.point, command.evidence, command.urgent, *owner, made->rule, made->limit.amount, made->limit.unit,
                           kind->accept.amount, kind->accept.unit, context.said_at, made->due};
+        opened.same_nearby = command.same_nearby;
         std::vector<Event> events{opened};
         // Whoever was asked keeps the case; the desk that is meant to solve it gets it as an offer.
         if (asked && *asked != *owner && !kind->route.empty()) {

@@ -55,8 +55,9 @@ struct OpenCase {
     std::vector<EvidenceFile> evidence;
     bool urgent = false;
     std::optional<PostId> about{};    // a complaint about the holder of this post
+    bool same_nearby = false;         // 我也遇到: the asker was told that others told of it, and says it is the same
 };
-BOOST_DESCRIBE_STRUCT(OpenCase, (), (case_, place, kind, story, source, asker, point, evidence, urgent, about))
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (case_, place, kind, story, source, asker, point, evidence, urgent, about, same_nearby))
 
 struct HandOver {
     static constexpr std::string_view name = "cases.hand_over", zh = "转办:请另一岗位接手", en = "Offer the case to another post";
@@ -223,10 +224,11 @@ struct CaseOpened {
     Instant due;
     std::optional<PostId> about{};            // a complaint: hidden from this post, who held it, and all below
     std::optional<PersonId> about_person{};
+    bool same_nearby = false;
     bool operator==(const CaseOpened&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CaseOpened, (), (case_, place, kind, category, story, source, asker, point, evidence, urgent, owner, rule, limit_amount,
-                                       limit_unit, accept_amount, accept_unit, started, due, about, about_person))
+                                       limit_unit, accept_amount, accept_unit, started, due, about, about_person, same_nearby))
 
 struct CaseOffered {
     static constexpr std::string_view name = "cases.offered", zh = "已转出,等对方接手", en = "Offered to another post";

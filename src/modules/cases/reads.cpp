@@ -379,6 +379,13 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
     if (opened.state.corrections.disputed()) out["disputes"] = disputes_json(read.views, opened.state);
     if (auto exposure = exposure_of_case(read, opened.state); !exposure.is_null()) out["exposure"] = std::move(exposure);
     out["story"] = text_json(read, first.story);
+    if (first.same_nearby && !by_receipt) out["same_nearby"] = true;
+    // Who asked hears how far the case is that this one went into, and nothing else of it.
+    if (const auto* merged = std::get_if<CaseMarkedDuplicate>(&opened.history.back().second); merged && by_receipt)
+        read.snapshot.run(one_query, {merged->of}, [&](const Row& row) {
+            out["went_into"] = json::object{{"stage", shown_stage(static_cast<Stage>(row.integer(4)), !row.null(7))}};
+            return false;
+        });
     json::object asker{{"anonymous", first.asker.anonymous}};
     if (first.asker.person && !by_receipt) asker["person"] = write(static_cast<const Uuid&>(*first.asker.person));
     // Who complains is shown where the handling needs it: by an act of its own that is logged.

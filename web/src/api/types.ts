@@ -106,6 +106,10 @@ export interface CaseFull extends CaseLine {
   history: HistoryLine[]
   evidence?: EvidenceRef[]
   receipt?: { number: string; qr_text?: string }
+  /** The asker says that it is what others told of nearby. */
+  same_nearby?: boolean
+  /** Of a case that went into another: how far that one is. */
+  went_into?: { stage: Stage }
   may: string[]
   places_path?: PlaceRef[]
   exposure?: Exposure
