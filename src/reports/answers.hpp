@@ -57,6 +57,7 @@ PublicCount = {value: string | null, kind_of: "at_least", fewer_than?: integer}
 GET /api/v1/public/figures = {day: date, from: date, figures: [{
   name: string, title: Words, unit: Words, rule: Words, total: PublicCount, cells: [{...PublicCount, place: Place}]
 }]}
+GET /api/v1/public/same-matter = {place: Place, told: boolean, being_handled?: boolean, at_least?: integer, last_month?: string, fewer_than?: integer}
 GET /api/v1/site-brief = {as_of: instant, position: integer, items: [{
   place: PlaceOfLevel, path: [string],
   posts: [{title: Words, role: Words, place: string, name: string, vacant: boolean, phone: string}],

@@ -24,7 +24,7 @@ ExposureShown = {
 }
 CasePage = {
   ...CaseRow,
-  version: integer, history: [CaseLine], may: [string], story?: string | null,
+  version: integer, history: [CaseLine], may: [string], story?: string | null, same_nearby?: boolean, went_into?: {stage: CaseStage},
   source?: string, evidence?: [Evidence], receipt?: {number: string}, places_path?: [Place], asker?: Asker,
   clock?: {
     limit: Words, basis: string, rule: string, started_at: instant, due_at: instant, urgent: boolean, accept_limit: Words,

@@ -45,7 +45,7 @@ GET /api/v1/dues/entries/{entry} = {
 COMMANDS dues = {
   policy?: string, version?: integer, from?: date, until?: date, entries?: integer, payees?: integer, due?: integer, stopped?: integer, not_in_cohort?: integer,
   refused?: integer, due_fen?: integer, arrears_fen?: integer, claw_back_fen?: integer, carried_fen?: integer, net_fen?: integer, lines?: sha256 | integer,
-  fen?: integer, held?: integer, times?: integer, paid?: integer, returned?: integer, partial?: integer, again?: integer, overpaid_fen?: integer
+  fen?: integer, held?: integer, times?: integer, new?: integer, known?: integer, again?: integer, overpaid_fen?: integer
 }
 )answers";
 
