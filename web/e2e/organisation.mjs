@@ -184,6 +184,21 @@ async function boundaries(page, group) {
     expect(now.boundary_from === today && then.boundary_from === later(1), 'a boundary holds from its day, and the one before it until then', `${now.boundary_from} ${then.boundary_from}`)
   } else console.log('     (no WebGL here: drawing on the map is left out)')
   const village = (await read(page, `/places?q=${encodeURIComponent('文笔社区')}`)).items[0]
+  // A file in the national datum names its places itself; what names none is asked for, and a broken one does not keep the others out.
+  const shape = (name, ring) => ({ type: 'Feature', properties: { name }, geometry: { type: 'Polygon', coordinates: [ring] } })
+  const brought = { type: 'FeatureCollection', features: [shape('六组', [[102.95, 26.9], [102.96, 26.9], [102.96, 26.91], [102.95, 26.9]]), shape('没有这个组', [[102.97, 26.9], [102.98, 26.9], [102.98, 26.91], [102.97, 26.9]])] }
+  await page.check('[data-t=boundaries] input[name=mode][value=file]', { force: true })
+  await page.fill('[data-t=boundaries] input[name=from]', today)
+  await page.selectOption('[data-t=boundaries] select[name=datum]', 'cgcs2000')
+  await page.setInputFiles('[data-t=boundaries] input[type=file]', { name: 'groups.geojson', mimeType: 'application/geo+json', buffer: Buffer.from(JSON.stringify(brought)) })
+  await page.click('[data-t=check]')
+  await page.waitForSelector('[data-t=checked] tbody tr:nth-child(2)')
+  const asked_for = await page.locator('[data-t=checked] tbody select').count()
+  await page.click('[data-t=record]')
+  await page.waitForSelector('[data-t=recorded]')
+  const six = (await read(page, `/places?parent=${village.id}`)).items.find((one) => one.name === '六组')
+  expect(asked_for === 1 && (await read(page, `/places/${six.id}`)).boundary_from === today && (await page.locator('[data-t=checked] tbody tr').count()) === 1,
+    'a GeoJSON file is recorded for the places it names; the shape that names none stays, to be told whose it is')
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('[data-t=boundaries] a[download]').first().click()])
   const features = JSON.parse(await (await file.createReadStream()).toArray().then((parts) => Buffer.concat(parts).toString())).features
   expect(features.some((one) => one.properties.id === group.id), 'the export holds it', `${features.length} features of ${village.name}`)
