@@ -4,6 +4,7 @@
 //   FILE       "TERRACE DATA 1\n"  then entries: name length u16, name, size u64, bytes, SHA-256 of name and bytes; a last entry without name
 //   FILE.keys  "TERRACE KEYS 1\n"  the made-at instant i64, crypto_box_seal(stream key), secretstream of the same entries, in chunks
 #include "app/county.hpp"
+#include "app/forgetting.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
 #include "desk/housekeeping.hpp"
@@ -412,7 +413,7 @@ int restore(const std::string& file, const std::string& data, const std::string&
         std::set<std::string> known;
         for (const auto& subject : housekeeping::forgotten_subjects(*county.store().snapshot())) known.insert(write(static_cast<const Uuid&>(subject)));
         for (const auto& subject : read_forgotten(forgotten_beside(file))) {
-            county.vault().forget(SubjectId{*read_uuid(subject)});
+            destroy_keys(county.vault(), SubjectId{*read_uuid(subject)});
             county.vault().keep();
             if (known.contains(subject)) continue;
             say_as_desk(housekeeping::ForgetSubject::name, {{"subject", subject}, {"law", "恢复时重新清除 / forgotten again on restore"}});

@@ -1,6 +1,7 @@
 #include "app/county.hpp"
 
 #include "app/evidence_doors.hpp"
+#include "app/forgetting.hpp"
 #include "app/modules.hpp"
 #include "desk/housekeeping.hpp"
 #include "modules/cases/cases.hpp"
@@ -61,7 +62,7 @@ County::County(DataFolder folder, const WallClock& clock, Chance& chance) : fold
     desk_ = std::make_unique<Desk>(*store_, *vault_, all_modules(places_.get()), first_views(folder_), figures_, clock, chance);
     desk_->start_from_journal();
     // A crash between saying so and doing so: whoever is forgotten has no keys.
-    for (const auto& subject : housekeeping::forgotten_subjects(*store_->snapshot())) vault_->forget(subject);
+    for (const auto& subject : housekeeping::forgotten_subjects(*store_->snapshot())) destroy_keys(*vault_, subject);
     vault_->keep();
     erase_keyless(*store_->snapshot(), *vault_, *evidence_);
     alarms_ = std::make_unique<Alarms>(*desk_, std::vector<AlarmSource>{cases::alarms()});

@@ -26,6 +26,8 @@ constexpr Query owed_households{"forgetting.households",
 
 }    // namespace
 
+std::int64_t destroy_keys(Vault& vault, const SubjectId& id) { return vault.forget(id) + vault.forget_text(TextId{static_cast<const Uuid&>(id)}); }
+
 Result<Forgotten> forget(County& county, const SubjectId& subject, const std::string& law, CommandId id) {
     auto& desk = county.desk();
     Envelope envelope;
@@ -37,7 +39,7 @@ Result<Forgotten> forget(County& county, const SubjectId& subject, const std::st
     Forgotten done;
     done.position = said->position;
     const auto destroyed = desk.between_batches([&] {
-        done.keys = county.vault().forget(subject);
+        done.keys = destroy_keys(county.vault(), subject);
         county.vault().keep();
         erase_keyless(*county.store().snapshot(), county.vault(), county.evidence());
         county.store().database().run("PRAGMA wal_checkpoint(TRUNCATE)");

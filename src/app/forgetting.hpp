@@ -3,6 +3,8 @@
 //
 // Saying so is a record (desk.subject_forgotten); doing so is destroying the subject's keys, removing pictures that no key opens any
 // more, and telling the lists beside earlier backups. A crash between the two is made good when the folder is next opened.
+// What is forgotten is a subject (a person, a household, a case nobody is named in) with everything held about it, or one text alone,
+// named by its key as an export shows it: a text may name somebody whose data it is not.
 // With the last of its members a household is forgotten too: what was written about it then has nobody left to speak for it.
 
 #include "app/county.hpp"
@@ -14,6 +16,9 @@
 #include <vector>
 
 namespace terrace {
+
+// The keys of the subject, or the one key of that id; how many were destroyed. Durable at keep().
+std::int64_t destroy_keys(Vault&, const SubjectId&);
 
 struct Forgotten {
     std::int64_t keys = 0;                    // destroyed

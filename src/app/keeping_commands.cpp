@@ -40,7 +40,7 @@ void add_keeping(CLI::App& app, std::string& data, int& code) {
     restoring->add_option("--recovery-key", given->recovery_key, "恢复钥匙文件 / file of the recovery key")->required();
     restoring->callback([given, &data, &code] { code = restore(given->file, data, given->recovery_key, std::cout); });
     auto* forgetting = with_data(app.add_subcommand("forget", "依法清除某人的资料 / forget somebody, as a law asks"));
-    forgetting->add_option("subject", given->subject_id, "编号 / id of the subject")->required();
+    forgetting->add_option("subject", given->subject_id, "编号:人、户、事项,或一段文字的钥匙(export 里的 key) / id of a person, household or case, or the key of one text as an export shows it")->required();
     forgetting->add_option("--law", given->law, "依据 / the law, its article")->required();
     forgetting->callback([given, &data, &code] { code = at_office(data, ForgetAsked{given->subject_id, given->law}, std::cout, std::cerr); });
 

@@ -298,6 +298,28 @@ TEST(Keeping, WhomAPostClearsOutOfTheRegisterIsForgottenAndTheHouseholdWithItsLa
     EXPECT_EQ(office.verified(&said), 0) << said;
 }
 
+TEST(Keeping, OneTextThatNamesSomebodyElseIsForgottenAloneAndStaysSoAfterARestore) {
+    Worked office;
+    const auto copy = office.folder / "copy", back = office.folder / "back", key = office.folder / "recovery.key";
+    ASSERT_EQ(make_recovery_key(office.data, key, office.said), 0);
+    ASSERT_EQ(backup(office.data, copy, office.said), 0);
+    std::ostringstream plain, errors;
+    ASSERT_EQ(export_records(office.data, false, plain, errors), 0);
+    const auto first = json::parse(plain.str().substr(0, plain.str().find('\n')));
+    const auto text = std::string{json::parse(first.at("payload_text").as_string()).at("story").at("key").as_string()};
+    ASSERT_EQ(at_office(office.data, ForgetAsked{text, "个人信息保护法第47条"}, office.said, office.said), 0) << office.said.str();
+    EXPECT_NE(office.said.str().find("1 keys destroyed"), std::string::npos) << office.said.str();
+    ASSERT_EQ(restore(copy, back, key, office.said), 0) << office.said.str();
+    for (const auto& data : {office.data, std::string{back}}) {
+        std::ostringstream texts;
+        ASSERT_EQ(export_records(data, true, texts, errors), 0);
+        EXPECT_EQ(texts.str().find(std::string{story} + "c1"), std::string::npos);
+        EXPECT_NE(texts.str().find(std::string{story} + "c2"), std::string::npos);
+    }
+    std::string said;
+    EXPECT_EQ(office.verified(&said), 0) << said;
+}
+
 TEST(Keeping, TheOperatorsDoorForgetsAHouseholdWithItsLastMemberToo) {
     Worked office;
     settle(office);
