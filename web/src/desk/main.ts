@@ -28,6 +28,7 @@ const router = createRouter({
     { path: '/access', component: () => import('./AccessLog.vue') },
     { path: '/kinds', component: () => import('./Kinds.vue') },
     { path: '/import', component: () => import('./Import.vue') },
+    { path: '/dues', component: () => import('./Dues.vue') },
     { path: '/devices', component: () => import('./Devices.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
