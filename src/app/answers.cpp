@@ -27,6 +27,7 @@ POST /api/v1/tables = {
   rows: [{row: integer, cells: [string], wrong?: {code: string, zh: string, en: string}}]
 }
 
+# polygons in units of 1e-7 degree, as places.set_boundaries takes them
 POST /api/v1/boundaries/check = {datum: string, items: [{
   feature: integer, name: string, place?: Place, polygons?: [[[integer]]], area_m2?: integer, mended?: [Words],
   wrong?: {...Words, code: string, field: string}

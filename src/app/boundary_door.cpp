@@ -12,6 +12,8 @@ wire::Door BoundaryDoor::door() {
     made.zh = "看一看 GeoJSON 边界登记以后是什么样(不保存)";
     made.en = "See GeoJSON boundaries as they would stand; nothing is kept";
     made.body_max = places::boundary_bytes_max;
+    made.takes_bytes = true;
+    made.parameters = {{"within", "在哪个地方以内", "the place they lie within", true}, {"place", "只看一个地方", "one place only"}, {"on", "从哪天起", "from which day"}, {"datum", "坐标系", "datum"}};
     made.answer = [this](const wire::Request& request, const Parameters& parameters, wire::Answer answer) {
         auto response = check(request, parameters);
         answer(response ? std::move(*response) : wire::problem(response.error(), request.header("accept-language")));

@@ -327,6 +327,11 @@ TEST(Sample, EveryReadAnswersAsItIsDeclared) {
     reads.ask_of_each("/api/v1/posts/{post}", "post", "post.id", 8);
     reads.ask_of_each("/api/v1/posts/{post}", "post", "owner.id", 4);
     reads.ask_of_each("/api/v1/posts/{post}/after-end", "post", "owner.id", 4);
+    reads.ask_of_each("/api/v1/posts/{post}/organised", "post", "post.id", 8);
+    reads.ask_of_each("/api/v1/shifts", "place", "place.id", 6);
+    reads.ask("/api/v1/shifts", {{"place", write(*county.desk().views()->places->by_code("530622112002", *read_day("2026-03-10")))}, {"from", "2026-03-01"}, {"to", "2026-03-20"}});
+    for (const auto* door : {"safety_stability", "monitoring"}) reads.ask("/api/v1/sites", {{"door", door}});
+    for (const auto* kind : {"road", "water", "rubbish"}) reads.ask_of_each("/api/v1/public/same-matter", "place", "place.id", 20, {{"kind", kind}});
     reads.ask_of_each("/api/v1/households/{household}", "household", "items.id", 60, {{"purpose", "visit"}});
     if (!reads.seen("person").empty()) reads.as_resident(*read_uuid(*reads.seen("person").begin()));
     reads.ask("/api/v1/my-ways-in");
@@ -345,7 +350,10 @@ TEST(Sample, EveryReadAnswersAsItIsDeclared) {
     }
     reads.ask("/api/v1/figures/{name}", {{"name", "cases.received"}, {"place", "530622000000"}, {"changed_since", "2025-01-01"}, {"as_of", "2026-01-01"}});
     reads.ask_of_each("/api/v1/figures/{name}/records", "name", "items.name", 5, wide);
-    for (const auto& route : reads.routes()) EXPECT_GT(reads.answered(route.path), 0) << route.path << ": nobody was answered, so its shape was not looked at";
+    // The sample pays nothing out yet; dues_door_test holds these against their shapes.
+    const auto of_a_run = [](std::string_view path) { return path.starts_with("/api/v1/dues/") && path.find('{') != std::string_view::npos; };
+    for (const auto& route : reads.routes())
+        if (!of_a_run(route.path)) EXPECT_GT(reads.answered(route.path), 0) << route.path << ": nobody was answered, so its shape was not looked at";
 }
 
 // A card is handed over in person, so by whoever is there: the village's or community's secretary, for its own households.

@@ -2,12 +2,14 @@
 #include "app/dues_door.hpp"
 
 #include "app/access_doors.hpp"
+#include "app/answers.hpp"
 #include "app/init_door.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
 #include "base/csv.hpp"
 #include "modules/dues/reads.hpp"
 #include "reports/figure_reads.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 
 #include <fmt/format.h>
@@ -87,6 +89,7 @@ class PayingOffice {
             if (one.path == path) {
                 const auto answer = county->read(actor, [&](const ReadContext& read) { return one.answer(read, parameters); });
                 if (!answer) return tl::unexpected(answer.error());
+                EXPECT_EQ(not_as_declared(all_answers(), "GET " + std::string{path}, *answer), "") << path;
                 return json::parse(*answer).as_object();
             }
         throw Fault{"no route"};

@@ -314,7 +314,8 @@ TEST(FormWords, HeadingsAreTakenApart) {
     EXPECT_EQ(heading("2021年13月"), " <13>");
 }
 
-TEST(FormSpeed, TwoThousandCellsTakeLessThanASecond) {
+// How long it takes is measured by forms_bench.
+TEST(FormFiles, TwoThousandCellsAreFilled) {
     WrittenSheet sheet{"Sheet1", {{written("云台镇2021年6月河道清理统计表", Look::title)}, {written("村", Look::head)}}};
     for (int c = 0; c < 10; ++c) sheet.rows[1].push_back(written(c % 2 ? "清理垃圾(吨)" : "参与人次", Look::head));
     for (int r = 0; r < 200; ++r) {
@@ -327,15 +328,11 @@ TEST(FormSpeed, TwoThousandCellsTakeLessThanASecond) {
     ASSERT_TRUE(write_xlsx(scratch / "large.xlsx", {sheet}));
     const auto all = catalogue();
     const auto where = places(yuntai);
-    const auto begin = std::chrono::steady_clock::now();
     const auto form = read_form(*read_layout(scratch / "large.xlsx"), all, where, nullptr);
     ASSERT_TRUE(form);
     const auto filled = fill(*form, where, {*read_period("2021-06"), *read_day("2021-12-31"), false}, [&](const Question& question) { return answer(where, question); });
     ASSERT_TRUE(fill_workbook(scratch / "large.xlsx", scratch / "filled.xlsx", filled.edits));
-    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
     EXPECT_EQ(filled.filled(), 2'000U);
-    EXPECT_LT(ms, 5'000) << "without optimisation, on a busy machine; the bound of an optimised build is a second";
-    RecordProperty("milliseconds", static_cast<int>(ms));
 }
 
 TEST(FormFiles, TheFilledFileKeepsEveryOtherPart) {

@@ -52,7 +52,7 @@ GET /api/v1/records = {items: [RecordRow], position: integer, next?: string}
 GET /api/v1/records/{record} = {
   ...RecordRow,
   version: integer, texts: [{field: string, name: Words, text: string | null}], evidence: [Evidence],
-  history: [{event: string, at: instant, recorded_at: instant, position: integer}], fills: [Filled]
+  history: [{event: string, at: instant, recorded_at: instant, position: integer}], fills: [Filled], end_reason?: string
 }
 # The last record, or nothing but braces where there was none.
 GET /api/v1/prefill = RecordRow | {}
