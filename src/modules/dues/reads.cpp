@@ -217,16 +217,20 @@ Result<std::string> list_of(const ReadContext& read, const Parameters& parameter
     if (!place) return tl::unexpected(place.error());
     const auto row = run_named(read.snapshot, *id);
     bool there = false;
+    Day until;
     json::object out;
     read.snapshot.run(run_published, {*id}, [&](const Row& one) {
         if (one.place(0) != *place) return true;
         there = true;
+        until = day_at(one, 2);
         out["from"] = write(day_at(one, 1));
         out["until"] = write(day_at(one, 2));
         out["answers"] = post_brief(read.views, one.null(3) ? PostId{} : one.id<PostId>(3));
         return false;
     });
     if (!row || !there) return refuse(No::not_found, "run", id_of(*id));
+    // It hangs as long as somebody may object, and is then taken down.
+    if (read.views.clock->zone().day_of(read.now) > until && !may_read(read, *place)) return refuse(No::gone, "run", write(until));
     std::string in_full;
     read.snapshot.run(names_rule, {row->policy}, [&](const Row& one) {
         in_full = one.string(0);
