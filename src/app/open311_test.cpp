@@ -2,9 +2,11 @@
 
 #include "open311/doors.hpp"
 
+#include "app/answers.hpp"
 #include "app/modules.hpp"
 #include "modules/cases/reads.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/answers.hpp"
 #include "support/small_county.hpp"
 #include "wire/http/server.hpp"
 #include "wire/http/test_client.hpp"
@@ -48,6 +50,9 @@ class Hotline {
         client.send(std::string{method} + ' ' + path + " HTTP/1.1\r\nhost: test\r\n" + headers + "content-length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
         auto reply = client.receive();
         if (!reply) throw Fault{"no answer to " + path};
+        if (reply->status < 300 && reply->headers.at("content-type").starts_with("application/json")) {
+            EXPECT_EQ(not_as_declared(all_answers(), declared_as(all_answers(), method, path), reply->body), "") << path;
+        }
         return *reply;
     }
     std::string taken(const std::string& form) {
