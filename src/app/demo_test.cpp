@@ -353,7 +353,9 @@ TEST(Sample, EveryReadAnswersAsItIsDeclared) {
     // The sample pays nothing out yet; dues_door_test holds these against their shapes.
     const auto of_a_run = [](std::string_view path) { return path.starts_with("/api/v1/dues/") && path.find('{') != std::string_view::npos; };
     for (const auto& route : reads.routes())
-        if (!of_a_run(route.path)) EXPECT_GT(reads.answered(route.path), 0) << route.path << ": nobody was answered, so its shape was not looked at";
+        if (!of_a_run(route.path)) {
+            EXPECT_GT(reads.answered(route.path), 0) << route.path << ": nobody was answered, so its shape was not looked at";
+        }
 }
 
 // A card is handed over in person, so by whoever is there: the village's or community's secretary, for its own households.
