@@ -7,7 +7,7 @@ namespace terrace::dues {
 
 constexpr std::string_view answers = R"answers(
 DuesRun = {
-  run: uuid, policy: string, title: Words, version: integer, place: Place, from: date, until: date, standing: string,
+  run: uuid, policy: string, title: Words, version: integer, place: PlaceOfLevel, from: date, until: date, standing: string,
   proposed_by: Post | null, proposed_at: instant, decided_by: Post | null, decided_at?: instant, reason?: string, before?: uuid,
   entries: integer, payees: integer,
   counts: {due: integer, stopped: integer, not_in_cohort: integer, refused: integer},
@@ -20,24 +20,24 @@ DuesFile = {
 }
 
 GET /api/v1/dues/policies = {
-  items: [{policy: string, title?: Words, version: integer, place: Place, entries: integer, objection_days?: integer, open_run?: uuid}], position: integer
+  items: [{policy: string, title?: Words, version: integer, place: PlaceOfLevel, entries: integer, objection_days?: integer, open_run?: uuid}], position: integer
 }
 GET /api/v1/dues/runs = {items: [DuesRun], position: integer}
 GET /api/v1/dues/runs/{run} = {
   ...DuesRun,
-  places: [{place: Place, kind: string, lines: integer, yuan: string}], published: [{place: Place, from: date, until: date}], files: [DuesFile],
+  places: [{place: PlaceOfLevel, kind: string, lines: integer, yuan: string}], published: [{place: PlaceOfLevel, from: date, until: date}], files: [DuesFile],
   open_objections: integer, position: integer
 }
 GET /api/v1/dues/runs/{run}/differences = {
   run: uuid, position: integer, before?: uuid, counts?: {new: integer, gone: integer, changed: integer, same: integer}, difference?: string,
-  changes?: [{change: string, entry: uuid, household: uuid, place: Place, before: string, after: string, difference: string, why: [Words]}]
+  changes?: [{change: string, entry: uuid, household: uuid, place: PlaceOfLevel, before: string, after: string, difference: string, why: [Words]}]
 }
 GET /api/v1/dues/runs/{run}/list = {
-  title: Words, place: Place, cycle: {from: date, until: date}, from: date, until: date, answers: Post | null, fewer_than?: integer, names_in_full?: string,
+  title: Words, place: PlaceOfLevel, cycle: {from: date, until: date}, from: date, until: date, answers: Post | null, fewer_than?: integer, names_in_full?: string,
   items: [{name: string, yuan: string, objected: boolean}]
 }
 GET /api/v1/dues/entries/{entry} = {
-  entry: uuid, policy: string, place: Place, owes: string, position: integer,
+  entry: uuid, policy: string, place: PlaceOfLevel, owes: string, position: integer,
   lines: [{run: uuid, kind: string, item: string, cycle: date, yuan: string, why?: [Words]}],
   payments: [{yuan: string, outcome: string, paid: string, at?: instant, reason?: string}]
 }
