@@ -117,6 +117,20 @@ TEST(Office, AWrongDivisionBeginsNothingAndLeavesNothingInTheWay) {
     EXPECT_TRUE(init(data, {530'622, "巧家县", 480}, divisions, out));
 }
 
+// As a replay does.
+TEST(Office, BeginsOnADayBeforeTheFirstEditionToo) {
+    ScratchFolder scratch;
+    const std::filesystem::path divisions{scratch / "divisions"}, data{scratch / "data"};
+    std::filesystem::create_directories(divisions);
+    std::ofstream{divisions / "divisions_2023.csv.zst", std::ios::binary} << divisions_2023;
+    ASSERT_TRUE(DataFolder::make(data, {530'622, "巧家县", 480}));
+    const HandClock clock{"2019-01-02T00:00:00Z"};
+    SeededChance chance{7};
+    County county{std::move(*DataFolder::open(data, DataFolder::Use::own)), clock, chance};
+    const auto begun = begin_office(county, divisions, chance);
+    EXPECT_TRUE(begun) << say(begun.error(), Language::en);
+}
+
 TEST(Office, ATokenIssuedWhileServingWorksAtOnce) {
     Served served;
     auto said = served.ask(TokenAsked{first_post, "导入", 3});
