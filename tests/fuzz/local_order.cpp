@@ -3,6 +3,7 @@
 #include "tests/fuzz/bytes.hpp"
 #include "wire/local/local_socket.hpp"
 
+#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <ostream>
@@ -42,13 +43,19 @@ std::string exchange(const std::string& path, std::string_view bytes) {
     fuzz::must(::connect(socket, reinterpret_cast<const sockaddr*>(&name), sizeof name) == 0);
     while (!bytes.empty()) {
         const auto sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent <= 0) break;    // hung up on already
+        if (sent < 0 && errno == EINTR) continue;    // the fuzzer's own timer
+        if (sent <= 0) break;                        // hung up on already
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     ::shutdown(socket, SHUT_WR);
     std::string said;
     char buffer[4'096];
-    for (ssize_t got = 0; (got = ::recv(socket, buffer, sizeof buffer, 0)) > 0;) said.append(buffer, static_cast<std::size_t>(got));
+    for (;;) {
+        const auto got = ::recv(socket, buffer, sizeof buffer, 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) break;
+        said.append(buffer, static_cast<std::size_t>(got));
+    }
     ::close(socket);
     return said;
 }
