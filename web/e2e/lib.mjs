@@ -39,15 +39,16 @@ export function run(command, args) {
   })
 }
 
-/** A sample county made once; each test gets its own copy. */
-export async function county() {
+/** A sample county made once, or the one in TERRACE_DATA with its SIGN-INS.txt; each suite gets its own copy. `none`: nobody will ask for it. */
+export async function county(none = false) {
   const folder = mkdtempSync(join(tmpdir(), 'terrace-e2e-'))
   const made = process.env.TERRACE_DATA
-  const data = join(folder, 'made')
-  if (made) cpSync(made, data, { recursive: true })
-  const text = made ? readFileSync(join(made, 'SIGN-INS.txt'), 'utf8') : await run(binary(), ['demo', '--data', data])
+  const data = made ?? join(folder, 'made')
+  const text = none ? '' : made ? readFileSync(join(made, 'SIGN-INS.txt'), 'utf8') : await run(binary(), ['demo', '--data', data])
   let copies = 0
   return {
+    data,
+    text,
     people: people_of(text),
     copy() {
       const to = join(folder, `copy-${copies++}`)

@@ -1,5 +1,10 @@
-// npm run e2e [interface|whole_way|offline|import|new_kind|set_up|organisation|second_factor|form_life|first_friday|five_doors|resident|looks|texts|draw|recompute|perf …]: on a throw-away copy of the sample county, ports 8130–8149 unless E2E_PORT says other.
-import { readFileSync } from 'node:fs'
+// npm run e2e [SUITE …]: every suite below, or those named, each in a process and on a throw-away copy of the sample county of its own,
+// as many at once as there are cores. Ports from 8131 on, two a suite, unless E2E_PORT says other; E2E_AT_ONCE=1 for one after the other.
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { county, expect, failures, serve } from './lib.mjs'
 import { draw } from './draw.mjs'
 import { form_life } from './form_life.mjs'
@@ -19,29 +24,6 @@ import { set_up } from './set_up.mjs'
 import { texts } from './texts.mjs'
 import { whole_way } from './whole_way.mjs'
 
-const wanted = process.argv.slice(2)
-const port = Number(process.env.E2E_PORT ?? 8131)
-const made = await county()
-
-async function with_server(name, test) {
-  if (wanted.length && !wanted.includes(name)) return
-  console.log(`== ${name}`)
-  const data = made.copy()
-  let running = await serve(data, port)
-  const wire = await line(port + 1, () => running.base)
-  const server = {
-    data,
-    kill: () => running.stop('SIGKILL'),
-    start: async () => (running = await serve(data, port)),
-  }
-  try {
-    await test(wire, server)
-  } finally {
-    await wire.close()
-    await running.stop()
-  }
-}
-
 /** The types the app was checked against are those of the server it runs against. */
 async function same_interface(base) {
   const served = (await (await fetch(`${base}/api/v1/openapi.json`)).json()).components.schemas
@@ -51,27 +33,86 @@ async function same_interface(base) {
   expect(!moved.length, 'src/api/openapi.json is what the server says', moved.join(' '))
 }
 
+// The longest first, so that the last to end did not begin late. What is timed runs when nothing else does.
+const suites = {
+  looks: (wire, people) => looks(wire.base, people),
+  offline: (wire, people, server) => offline(wire, people, server),
+  organisation: (wire, people) => organisation(wire.base, people),
+  five_doors: (wire, people) => five_doors(wire, people),
+  resident: (wire, people) => resident(wire.base, people),
+  whole_way: (wire, people) => whole_way(wire, people),
+  form_life: (wire, people) => form_life(wire.base, people),
+  first_friday: (wire, people) => first_friday(wire, people),
+  second_factor: (wire, people, server) => second_factor(wire.base, people, server),
+  new_kind: (wire, people, server) => new_kind(wire, people, server),
+  import: (wire, people) => import_list(wire.base, people),
+  texts: (wire) => texts(wire.base),
+  draw: (wire) => draw(wire.base),
+  recompute: (wire) => recompute(wire.base),
+  interface: (wire) => same_interface(wire.base),
+  set_up: null,
+  perf: (wire, people) => perf(wire.base, people),
+}
+const timed = ['perf']
+
+async function one(name, made, port) {
+  if (name === 'set_up') return set_up(port)    // an office that has just begun: no sample
+  const data = made.copy()
+  let running = await serve(data, port)
+  const wire = await line(port + 1, () => running.base)
+  const server = {
+    data,
+    kill: () => running.stop('SIGKILL'),
+    start: async () => (running = await serve(data, port)),
+  }
+  try {
+    await suites[name](wire, made.people, server)
+  } finally {
+    await wire.close()
+    await running.stop()
+  }
+}
+
+/** The suite in a process of its own; what it says comes out whole when it has ended. */
+function apart(name, made, port) {
+  return new Promise((done) => {
+    const start = Date.now()
+    const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name], { env: { ...process.env, TERRACE_DATA: made.data, E2E_PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+    child.on('close', (code) => {
+      console.log(`${said.trimEnd()}\n== ${name}: ${code === 0 ? 'well' : 'FAILED'}, ${Math.round((Date.now() - start) / 1000)} s`)
+      done(code === 0)
+    })
+  })
+}
+
+const named = process.argv.slice(2)
+const unknown = named.filter((name) => !(name in suites))
+if (unknown.length) {
+  console.error(`no such suite: ${unknown.join(' ')}; there are ${Object.keys(suites).join(' ')}`)
+  process.exit(2)
+}
+const port = Number(process.env.E2E_PORT ?? 8131)
+const wanted = Object.keys(suites).filter((name) => !named.length || named.includes(name))
+const made = await county(wanted.every((name) => name === 'set_up'))
+let failed = 0
 try {
-  await with_server('interface', (wire) => same_interface(wire.base))
-  await with_server('whole_way', (wire) => whole_way(wire, made.people))
-  await with_server('offline', (wire, server) => offline(wire, made.people, server))
-  await with_server('import', (wire) => import_list(wire.base, made.people))
-  await with_server('new_kind', (wire, server) => new_kind(wire, made.people, server))
-  if (!wanted.length || wanted.includes('set_up')) await set_up(port)
-  await with_server('organisation', (wire) => organisation(wire.base, made.people))
-  await with_server('second_factor', (wire, server) => second_factor(wire.base, made.people, server))
-  await with_server('form_life', (wire) => form_life(wire.base, made.people))
-  await with_server('first_friday', (wire) => first_friday(wire, made.people))
-  await with_server('five_doors', (wire) => five_doors(wire, made.people))
-  await with_server('resident', (wire) => resident(wire.base, made.people))
-  await with_server('looks', (wire) => looks(wire.base, made.people))
-  await with_server('texts', (wire) => texts(wire.base))
-  await with_server('draw', (wire) => draw(wire.base))
-  await with_server('recompute', (wire) => recompute(wire.base))
-  await with_server('perf', (wire) => perf(wire.base, made.people))
+  if (wanted.length === 1) {
+    console.log(`== ${wanted[0]}`)
+    await one(wanted[0], made, port)
+    failed = failures().length
+  } else {
+    if (!process.env.TERRACE_DATA) writeFileSync(join(made.data, 'SIGN-INS.txt'), made.text)
+    const waiting = wanted.filter((name) => !timed.includes(name))
+    const worker = async (n) => {
+      for (let name = waiting.shift(); name; name = waiting.shift()) if (!(await apart(name, made, port + 2 * n))) failed++
+    }
+    await Promise.all(Array.from({ length: Number(process.env.E2E_AT_ONCE) || availableParallelism() }, (_, n) => worker(n)))
+    for (const name of wanted.filter((name) => timed.includes(name))) if (!(await apart(name, made, port))) failed++
+  }
 } finally {
   made.remove()
 }
-const failed = failures()
-console.log(failed.length ? `${failed.length} failed` : 'all well')
-process.exit(failed.length ? 1 : 0)
+console.log(failed ? `${failed} failed` : 'all well')
+process.exit(failed ? 1 : 0)
