@@ -132,7 +132,7 @@ void plan_rosters(Hand& hand, const Setting& setting) {
         if (grid.leader.held()) community.duty.push_back(grid.leader);
     // 双统领: the party group leaders of the first grids lead in turn with the secretary.
     for (const auto& [post, seat] : setting.seats)
-        if (seat.held() && seat.zh.ends_with("党小组组长") && std::any_of(village.grids.begin(), village.grids.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(village.grids.size(), 3)), [&](const Grid& grid) { return grid.place == seat.place; })) community.lead.push_back(seat);
+        if (seat.held() && seat.zh.ends_with("党小组组长") && std::any_of(village.grids.begin(), village.grids.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(village.grids.size(), 3)), [place = seat.place](const Grid& grid) { return grid.place == place; })) community.lead.push_back(seat);
     plan(hand, community, true);
     plan(hand, {town.place, town.secretary.acting(), {town.resettlement, town.water}, {town.secretary}}, false);
 }

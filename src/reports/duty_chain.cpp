@@ -73,7 +73,7 @@ void add_gaps_at(const Views& views, const PlaceFacts& place, Instant at, json::
     const auto here = roster.assignments_at(place.id, at);
     for (const auto& [id, role] : roster.roles()) {
         if (role.exactly == 0) continue;
-        const auto count = std::count_if(here.begin(), here.end(), [&](const auto* one) { return one->role == id; });
+        const auto count = std::count_if(here.begin(), here.end(), [&, id = id](const auto* one) { return one->role == id; });
         const bool must = role.level != 0 && role.level == place.level && place.partition == Partition::administrative;
         if ((must && count < role.exactly) || (role.level == 0 && count > 0 && count < role.exactly)) {
             auto lack = gap("missing", brief, place.name + ":" + role.zh + "应有 " + std::to_string(role.exactly) + " 名,现有 " + std::to_string(count) + " 名",

@@ -89,7 +89,7 @@ void add_numbers(const ReadContext& read, const places::Territory& tree, std::ve
     const auto received = read.figures.cells({"cases.received", day_of({civil.year, civil.month, 1}), today, {}, {}, {}, [](PlaceId) { return true; }}, By::place, Measure::count,
                                              [](PlaceId atom) { return std::optional{write(atom)}; });
     for (const auto& [atom, cell] : received)
-        if (const auto id = StringForm<PlaceId>::parse(atom)) sums.at(*id, [&](Shown& one) { one.received += cell.count; });
+        if (const auto id = StringForm<PlaceId>::parse(atom)) sums.at(*id, [&, count = cell.count](Shown& one) { one.received += count; });
 }
 
 json::object properties_of(const Shown& one, const places::Territory& tree, Day on, bool numbers) {

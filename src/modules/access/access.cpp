@@ -1,12 +1,8 @@
 #include "modules/access/access.hpp"
+#include "base/match.hpp"
 
 namespace terrace::access {
 namespace {
-
-template <class... Cases>
-struct Overloaded : Cases... {
-    using Cases::operator()...;
-};
 
 Uuid account_stream(PersonId person) { return derived_uuid(person, "access account"); }
 
@@ -50,12 +46,12 @@ Result<void> is_alive(const Way& now, WayIn kind) {
 }
 
 Uuid id_of(const Command& command) {
-    return std::visit(Overloaded{[](const MakeAccount& it) -> Uuid { return account_stream(it.person); },
-                                 [](const ResetAccount& it) -> Uuid { return account_stream(it.person); },
-                                 [](const EnrolDevice& it) -> Uuid { return it.device; }, [](const RevokeDevice& it) -> Uuid { return it.device; },
-                                 [](const HandOverCard& it) -> Uuid { return it.card; }, [](const RevokeCard& it) -> Uuid { return it.card; },
-                                 [](const IssueToken& it) -> Uuid { return it.token; }, [](const RevokeToken& it) -> Uuid { return it.token; },
-                                 [](const AllowProxy& it) -> Uuid { return it.consent; }, [](const EndProxy& it) -> Uuid { return it.consent; }},
+    return std::visit(Match{[](const MakeAccount& it) -> Uuid { return account_stream(it.person); },
+                            [](const ResetAccount& it) -> Uuid { return account_stream(it.person); },
+                            [](const EnrolDevice& it) -> Uuid { return it.device; }, [](const RevokeDevice& it) -> Uuid { return it.device; },
+                            [](const HandOverCard& it) -> Uuid { return it.card; }, [](const RevokeCard& it) -> Uuid { return it.card; },
+                            [](const IssueToken& it) -> Uuid { return it.token; }, [](const RevokeToken& it) -> Uuid { return it.token; },
+                            [](const AllowProxy& it) -> Uuid { return it.consent; }, [](const EndProxy& it) -> Uuid { return it.consent; }},
                       command);
 }
 
@@ -276,7 +272,7 @@ Result<std::vector<Event>> decide(const Way& now, const Command& command, const 
         return one(std::move(event));
     };
     return std::visit(
-        Overloaded{
+        Match{
             [&](const MakeAccount& it) {
                 return given([&]() -> Result<std::vector<Event>> {
                     if (context.actor.kind == ActorKind::post)
@@ -323,14 +319,14 @@ Result<std::vector<Event>> decide(const Way& now, const Command& command, const 
 }
 
 Way apply(Way now, const Event& event) noexcept {
-    std::visit(Overloaded{[&](const AccountMade& it) { now = {WayIn::account, account_stream(it.person), it.place, {}, it.person, false}; },
-                          [](const AccountReset&) {},
-                          [&](const DeviceEnrolled& it) { now = {WayIn::device, it.device, it.place, it.post, {}, false}; },
-                          [&](const CardHandedOver& it) { now = {WayIn::card, it.card, it.place, {}, it.holder, false}; },
-                          [&](const TokenIssued& it) { now = {WayIn::token, it.token, it.place, it.post, {}, false}; },
-                          [&](const ProxyAllowed& it) { now = {WayIn::proxy, it.consent, it.place, {}, it.person, false}; },
-                          [&](const DeviceRevoked&) { now.ended = true; }, [&](const CardRevoked&) { now.ended = true; },
-                          [&](const TokenRevoked&) { now.ended = true; }, [&](const ProxyEnded&) { now.ended = true; }},
+    std::visit(Match{[&](const AccountMade& it) { now = {WayIn::account, account_stream(it.person), it.place, {}, it.person, false}; },
+                     [](const AccountReset&) {},
+                     [&](const DeviceEnrolled& it) { now = {WayIn::device, it.device, it.place, it.post, {}, false}; },
+                     [&](const CardHandedOver& it) { now = {WayIn::card, it.card, it.place, {}, it.holder, false}; },
+                     [&](const TokenIssued& it) { now = {WayIn::token, it.token, it.place, it.post, {}, false}; },
+                     [&](const ProxyAllowed& it) { now = {WayIn::proxy, it.consent, it.place, {}, it.person, false}; },
+                     [&](const DeviceRevoked&) { now.ended = true; }, [&](const CardRevoked&) { now.ended = true; },
+                     [&](const TokenRevoked&) { now.ended = true; }, [&](const ProxyEnded&) { now.ended = true; }},
                event);
     return now;
 }
@@ -364,14 +360,14 @@ void Access::post(const Record& record, const Event& event, Posting& posting) {
         rows.put(ways_in_table, {id, name_of(kind), post, person, other, place, record.actor.post, record.recorded_at, ends, Cell{}});
     };
     const auto take = [&] { rows.set(ways_in_table, {record.stream}, {{"ended_at", record.recorded_at}}); };
-    std::visit(Overloaded{[&](const AccountMade& it) { give(record.stream, WayIn::account, {}, it.person, {}, it.place, {}); },
-                          [](const AccountReset&) {},
-                          [&](const DeviceEnrolled& it) { give(it.device, WayIn::device, it.post, {}, {}, it.place, {}); },
-                          [&](const CardHandedOver& it) { give(it.card, WayIn::card, {}, it.holder, it.household, it.place, {}); },
-                          [&](const TokenIssued& it) { give(it.token, WayIn::token, it.post, {}, {}, it.place, it.ends); },
-                          [&](const ProxyAllowed& it) { give(it.consent, WayIn::proxy, {}, it.person, it.proxy, it.place, it.ends); },
-                          [&](const DeviceRevoked&) { take(); }, [&](const CardRevoked&) { take(); }, [&](const TokenRevoked&) { take(); },
-                          [&](const ProxyEnded&) { take(); }},
+    std::visit(Match{[&](const AccountMade& it) { give(record.stream, WayIn::account, {}, it.person, {}, it.place, {}); },
+                     [](const AccountReset&) {},
+                     [&](const DeviceEnrolled& it) { give(it.device, WayIn::device, it.post, {}, {}, it.place, {}); },
+                     [&](const CardHandedOver& it) { give(it.card, WayIn::card, {}, it.holder, it.household, it.place, {}); },
+                     [&](const TokenIssued& it) { give(it.token, WayIn::token, it.post, {}, {}, it.place, it.ends); },
+                     [&](const ProxyAllowed& it) { give(it.consent, WayIn::proxy, {}, it.person, it.proxy, it.place, it.ends); },
+                     [&](const DeviceRevoked&) { take(); }, [&](const CardRevoked&) { take(); }, [&](const TokenRevoked&) { take(); },
+                     [&](const ProxyEnded&) { take(); }},
                event);
 }
 

@@ -47,7 +47,7 @@ Events decide_correction(const Case& now, const SettleCase& command, const Conte
 
 void apply_correction(Case& now, const CaseCorrected& event) {
     const auto version = now.version + 1;
-    const auto side = [&](const auto& value) { return Side{value, event.by, Uuid{event.author}, event.at, version}; };
+    const auto side = [&](const auto& value) { return Side<std::decay_t<decltype(value)>>{value, event.by, Uuid{event.author}, event.at, version}; };
     if (event.place) now.corrections.place.say(side(*event.place), event.seen);
     if (event.kind) now.corrections.kind.say(side(*event.kind), event.seen);
     if (event.point) now.corrections.point.say(side(*event.point), event.seen);

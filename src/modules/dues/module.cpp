@@ -1,16 +1,9 @@
 // What the desk asks of this module besides deciding: streams, places, subjects, state, answers.
 
 #include "modules/dues/dues.hpp"
+#include "base/match.hpp"
 
 namespace terrace::dues {
-namespace {
-
-template <class... Cases>
-struct Match : Cases... {
-    using Cases::operator()...;
-};
-
-}    // namespace
 
 Uuid policy_stream(std::string_view policy) { return derived_uuid(Uuid{}, "dues policy " + std::string{policy}); }
 PayableId payable_of(RunId run, EntryId entry) { return PayableId{derived_uuid(run, "pays " + write(static_cast<const Uuid&>(entry)))}; }

@@ -53,11 +53,12 @@ class Published {
     }
     bool long_enough(PlaceId place) {
         if (!needed_) return true;
-        const auto [known, fresh] = known_.try_emplace(place, false);
-        if (fresh)
+        const auto found = known_.try_emplace(place, false);
+        auto& known = found.first->second;
+        if (found.second)
             for (const auto around : context_.places.path(place))
-                context_.own_rows->find(published_table, {run_, around}, [&](const Row& row) { known->second |= row.integer(3) < today_.number; });
-        return known->second;
+                context_.own_rows->find(published_table, {run_, around}, [&](const Row& row) { known |= row.integer(3) < today_.number; });
+        return known;
     }
 
   private:

@@ -1,14 +1,10 @@
 #include "modules/forms/forms.hpp"
+#include "base/match.hpp"
 
 namespace terrace::form_life {
 namespace {
 
 using Events = Result<std::vector<Event>>;
-
-template <class... Cases>
-struct Match : Cases... {
-    using Cases::operator()...;
-};
 
 std::optional<PostId> saying(const Context& context) { return context.actor.post.empty() ? std::nullopt : std::optional{context.actor.post}; }
 

@@ -1,15 +1,11 @@
 // What the desk asks of the people module besides deciding: streams, places, subjects, the roster it fills, answers, reads.
 
 #include "modules/people/people.hpp"
+#include "base/match.hpp"
 #include "modules/people/reads.hpp"
 
 namespace terrace::people {
 namespace {
-
-template <class... Cases>
-struct Match : Cases... {
-    using Cases::operator()...;
-};
 
 PlaceId place_of_state(const State& state) {
     return std::visit(Match{[](std::monostate) { return PlaceId{}; }, [](const auto& one) { return one.place; }}, state);

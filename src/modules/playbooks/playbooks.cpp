@@ -1,5 +1,6 @@
 #include "modules/playbooks/playbooks.hpp"
 
+#include "base/match.hpp"
 #include "playbook/methods.hpp"
 #include "playbook/read.hpp"
 
@@ -13,11 +14,6 @@ const Table methods_table{"methods", {{"playbook", Type::text}, {"version", Type
 
 struct State {
     std::int64_t version = 0;
-};
-
-template <class... Cases>
-struct Match : Cases... {
-    using Cases::operator()...;
 };
 
 Refusal first_flaw(const std::vector<Flaw>& flaws) {

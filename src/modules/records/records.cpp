@@ -1,5 +1,6 @@
 #include "modules/records/records.hpp"
 
+#include "base/match.hpp"
 #include "base/text_form.hpp"
 
 namespace terrace::records {
@@ -228,11 +229,6 @@ Events decide_on(const State& now, const Withdraw& command, const Context&) {
     if (command.duplicate_of && *command.duplicate_of == now.note) return refuse(No::bad_value, "body.duplicate_of", write(static_cast<const Uuid&>(now.note)));
     return std::vector<Event>{Withdrawn{command.reason, command.duplicate_of}};
 }
-
-template <class... Cases>
-struct Match : Cases... {
-    using Cases::operator()...;
-};
 
 }    // namespace
 

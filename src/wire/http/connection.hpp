@@ -470,7 +470,7 @@ asio::awaitable<void> Connection<Stream>::leave() {
     deadline = Steady::now() + linger_time;
     error_code ignored;
     if constexpr (secure) {
-        const auto [failed] = co_await stream_.async_shutdown(quiet);
+        [[maybe_unused]] const auto failed = co_await stream_.async_shutdown(quiet);
     } else {
         socket().shutdown(tcp::socket::shutdown_send, ignored);
         for (std::size_t taken = 0; taken < linger_bytes_max;) {
