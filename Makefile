@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 RELEASE := build/release/terrace
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 
-.PHONY: run build web test web-test asan tsan soak peers format tidy clean setup prepare dev
+.PHONY: run build web test web-test tsan soak peers format tidy clean setup prepare dev
 .DEFAULT_GOAL := build
 
 run: build ## serve the sample county on 127.0.0.1:$(PORT)
@@ -16,19 +16,16 @@ build: prepare web ## build/release/terrace, the web app inside
 
 web: setup build/web.stamp
 
-test: web dev ## unit tests, manners and stories
-	@ctest --test-dir build/dev --output-on-failure --no-tests=error
+test: web dev ## unit tests, manners and stories, under the address and undefined-behaviour sanitizers
+	@ctest -j $(JOBS) --test-dir build/dev --output-on-failure --no-tests=error
 	@[ ! -f web/package.json ] || tools/test_web.sh
 
 web-test: web ## types, manners and unit tests of web/
 	@[ ! -f web/package.json ] || tools/test_web.sh
 
-dev: prepare
+dev: prepare ## build/dev: everything the tests need, under the address and undefined-behaviour sanitizers
+	@tools/setup.sh test
 	@tools/build.sh dev $(JOBS) all
-
-asan: prepare
-	@tools/build.sh asan $(JOBS) terrace_unit terrace_stories
-	@ctest --test-dir build/asan --output-on-failure --no-tests=error -R '^(unit|stories)$$'
 
 tsan: prepare ## the tests in which threads meet
 	@tools/build.sh tsan $(JOBS) terrace_threads
