@@ -1,6 +1,7 @@
 #include "app/figures_door.hpp"
 
 #include "app/county.hpp"
+#include "app/dhis2.hpp"
 #include "app/figures_sheet.hpp"
 #include "reports/catalogue.hpp"
 #include "reports/figure_reads.hpp"
@@ -9,10 +10,13 @@
 #include "base/csv.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <ostream>
 
 namespace terrace {
 namespace {
+
+constexpr std::size_t dhis2_periods_max = 400;
 
 // All the records behind a figure, page after page, newest first: a line of CSV each, or {"items": […]}.
 Result<std::string> every_record(const ReadContext& read, Parameters parameters, bool csv) {
@@ -67,9 +71,50 @@ Result<std::string> every_name(const ReadContext& read, bool csv) {
     return csv ? out : json::serialize(json::object{{"items", std::move(items)}});
 }
 
+// A value for every place below the one asked and every whole period; what cannot be told so is named in `notes`.
+Result<std::string> dhis2_values(const ReadContext& read, const FiguresAsked& asked, const Parameters& parameters, std::ostream& notes) {
+    const auto from = parameters.day("from"), to = parameters.day("to");
+    if (!from) return tl::unexpected(from.error());
+    if (!to) return tl::unexpected(to.error());
+    if (!*from || !*to) return refuse(No::missing_field, *from ? "to" : "from", "2024-01-01");
+    if (parameters.text("by")) return refuse(No::bad_value, "by", "dhis2 按地方和期出数 / dhis2 is by place and period");
+    const auto period = asked.period == "day" ? Dhis2Period::day : asked.period == "quarter" ? Dhis2Period::quarter : asked.period == "year" ? Dhis2Period::year : Dhis2Period::month;
+    const auto spans = dhis2_periods(period, **from, **to);
+    if (spans.empty()) return refuse(No::out_of_range, "from", "没有一个完整的期 / no whole period lies within");
+    if (spans.size() > dhis2_periods_max) return refuse(No::too_many, "from", std::to_string(dhis2_periods_max));
+    std::vector<Dhis2Value> values;
+    std::int64_t without_value = 0;
+    std::map<std::string, std::string> without_code;
+    for (const auto& span : spans) {
+        auto each = parameters;
+        each.values["by"] = "place";
+        each.values["from"] = write(span.from);
+        each.values["to"] = write(span.to);
+        const auto told = reports::figure_table(read, each, false);
+        if (!told) return tl::unexpected(told.error());
+        for (const auto& cell : json::parse(*told).at("cells").as_array()) {
+            const auto& place = cell.at("place");
+            const auto id = read_place(std::string_view{place.at("id").as_string()});
+            const auto* facts = id ? read.views.places->find(*id) : nullptr;
+            const std::string value{cell.at("value").as_string()}, sure{cell.at("kind_of").as_string()};
+            if (!facts || facts->code.empty()) {
+                without_code.emplace(place.at("id").as_string(), place.at("name").as_string());
+            } else if (value.empty()) {
+                ++without_value;
+            } else {
+                values.push_back({asked.name, span.name, facts->code, value, sure == "about" ? "约 about" : sure == "at_least" ? "至少 at least" : ""});
+            }
+        }
+    }
+    for (const auto& [id, name] : without_code) notes << "没有区划代码,不出 / no division code, left out: " << name << '\n';
+    if (without_value > 0) notes << "没有数,不出 / no value, left out: " << without_value << '\n';
+    return dhis2_document(values);
+}
+
 }    // namespace
 
 Result<void> figures_door(const FiguresAsked& asked, std::ostream& out, std::ostream& notes) {
+    if (asked.format == "dhis2" && asked.name.empty()) return refuse(No::missing_field, "NAME");
     if (asked.format == "xlsx" && asked.name.empty()) return refuse(No::missing_field, "NAME");
     if (asked.format == "xlsx" && (asked.out.empty() || asked.evidence)) return refuse(No::missing_field, "--out", "-o FILE.xlsx");
     auto folder = DataFolder::open(asked.data, DataFolder::Use::read);
@@ -85,10 +130,16 @@ Result<void> figures_door(const FiguresAsked& asked, std::ostream& out, std::ost
         if (!reports::entry_named(read.views, asked.name, read.views.clock->zone().day_of(read.now)))
             return refuse(No::not_found, "NAME", asked.name + "(有哪些:terrace figures --data " + asked.data.string() + " / to list all: the same without a name)");
         tell_old_code(read, parameters, notes);
+        if (asked.format == "dhis2") return dhis2_values(read, asked, parameters, notes);
         if (asked.evidence) return every_record(read, parameters, asked.format == "csv");
         return reports::figure_table(read, parameters, asked.format == "csv");
     });
     if (!told) return tl::unexpected(told.error());
+    if (asked.format == "dhis2" && !asked.out.empty()) {
+        std::ofstream file{asked.out, std::ios::binary};
+        if (!(file << *told << '\n')) return refuse(No::storage_failed, "--out", asked.out);
+        return {};
+    }
     if (asked.format == "xlsx") return write_xlsx(asked.out, {figure_sheet(json::parse(*told).as_object(), asked.filters)});
     out << *told;
     if (!told->ends_with('\n')) out << '\n';

@@ -14,7 +14,8 @@ struct FiguresAsked {
     std::filesystem::path data;
     std::string name;
     std::map<std::string, std::string> filters;    // place, from, to, by, level, kind, source, as_of
-    std::string format = "csv";                    // csv | json | xlsx
+    std::string format = "csv";                    // csv | json | xlsx | dhis2
+    std::string period = "month";                  // of dhis2: day | month | quarter | year
     std::string out;                               // the file of an xlsx
     bool evidence = false;                         // the records behind it instead
 };

@@ -6,6 +6,7 @@
 #include "app/describe.hpp"
 #include "app/draw_door.hpp"
 #include "app/entitlement_door.hpp"
+#include "app/exchange_door.hpp"
 #include "app/figures_door.hpp"
 #include "app/form_door.hpp"
 #include "app/fund_door.hpp"
@@ -131,8 +132,9 @@ int main(int count, char** words) {
         figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, key = std::string{filter}](const std::string& value) { asked.filters[key] = value; }, help);
     figures->add_option_function<std::string>("--changed-since", [&](const std::string& value) { asked.filters["changed_since"] = value; }, "与那天所知相比 / beside what was known on that day");
     figures->add_option_function<std::string>("--as-of", [&](const std::string& value) { asked.filters["as_of"] = value; }, "当时所知 / as known on that day");
-    figures->add_option("--format", asked.format, "csv | json | xlsx")->check(CLI::IsMember({"csv", "json", "xlsx"}));
-    figures->add_option("-o,--out", asked.out, "xlsx 写到哪个文件 / file for xlsx");
+    figures->add_option("--format", asked.format, "csv | json | xlsx | dhis2")->check(CLI::IsMember({"csv", "json", "xlsx", "dhis2"}));
+    figures->add_option("--period", asked.period, "dhis2 的期:day | month | quarter | year / period of dhis2")->check(CLI::IsMember({"day", "month", "quarter", "year"}));
+    figures->add_option("-o,--out", asked.out, "xlsx、dhis2 写到哪个文件 / file for xlsx or dhis2");
     figures->add_flag("--evidence", asked.evidence, "背后的记录 / the records behind it");
     figures->callback([&] {
         asked.data = data;
@@ -198,6 +200,20 @@ int main(int count, char** words) {
     auto* testing = playbook->add_subcommand("test", "照它造一段历史,看原文的数对不对得上 / play its history and see whether the numbers of its text agree");
     testing->add_option("playbooks", playbook_files, "名称或文件夹 / names or folders")->required();
     testing->callback([&] { code = playbook_test(playbook_files, reference(), std::cout, std::cerr); });
+    XlsFormAsked xlsform;
+    auto* to_xlsform = playbook->add_subcommand("xlsform", "一类记录变成 XLSForm(ODK、Kobo 用) / a record kind as an XLSForm, for ODK and Kobo");
+    to_xlsform->add_option("kind", xlsform.kind, "记录类别,如 weixin.clean_up / record kind")->required();
+    to_xlsform->add_option("--file", xlsform.file, "自己的 methods.yaml 或文件夹;不写是随程序带的 / methods.yaml or its folder; one that ships when absent");
+    to_xlsform->add_option("-o,--out", xlsform.out, "FILE.xlsx")->required();
+    to_xlsform->callback([&] { code = outcome(xlsform_door(xlsform, std::cout, std::cerr)); });
+    FromXlsFormAsked of_xlsform;
+    auto* from_xlsform = playbook->add_subcommand("from-xlsform", "XLSForm 变成 methods.yaml 草稿 / a draft of methods.yaml from an XLSForm");
+    from_xlsform->add_option("file", of_xlsform.file, "FILE.xlsx")->required();
+    from_xlsform->add_option("--playbook", of_xlsform.playbook, "打法编号 / id of the playbook")->required();
+    from_xlsform->add_option("--place", of_xlsform.place, "在哪里用:区划代码 / division code where it holds")->required();
+    from_xlsform->add_option("--from", of_xlsform.from, "从哪天起用 / first day it holds")->required();
+    from_xlsform->add_option("-o,--out", of_xlsform.out, "写到哪个文件;不写到屏幕 / file; printed when absent");
+    from_xlsform->callback([&] { code = outcome(from_xlsform_door(of_xlsform, std::cout, std::cerr)); });
     playbook->add_subcommand("slots", "methods.yaml 的每个栏目 / every field of methods.yaml")->callback([&] { code = playbook_slots(std::cout); });
 
     auto* import = app.add_subcommand("import", "导入别处的清单 / take over lists kept elsewhere");
