@@ -16,6 +16,7 @@
 #include "reports/duty_chain.hpp"
 #include "reports/duty_map.hpp"
 #include "reports/figure_reads.hpp"
+#include "reports/industry.hpp"
 #include "reports/site_brief.hpp"
 #include "reports/texts.hpp"
 
@@ -38,6 +39,7 @@ std::vector<Route> all_routes() {
     for (auto& route : reports::community_routes()) all.push_back(std::move(route));
     for (auto& route : reports::site_brief_routes()) all.push_back(std::move(route));
     for (auto& route : reports::text_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::industry_routes()) all.push_back(std::move(route));
     return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/text_form.hpp"
 #include "playbook/expectation.hpp"
+#include "playbook/industry_slots.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -59,7 +60,7 @@ class Reader {
     Reader(const Yaml& tree, const std::string& file, std::vector<Flaw>& flaws) : root_{tree, "", file, flaws} {}
 
     Methods read() {
-        root_.only({"playbook", "version", "valid_from", "title", "text", "places", "basis", "headings", "records", "indicators", "rules", "teams", "checklists"});
+        root_.only({"playbook", "version", "valid_from", "title", "text", "places", "basis", "headings", "records", "indicators", "rules", "teams", "checklists", "belts"});
         out_.playbook = root_.name("playbook");
         out_.version = root_.whole("version", 1, 1'000'000);
         out_.valid_from = root_.day("valid_from");
@@ -77,6 +78,7 @@ class Reader {
         out_.indicators = list<Indicator>("indicators", indicators_max, [&](YamlMap& in) { return indicator(in); });
         out_.rules = list<MethodRule>("rules", method_items_max, [&](YamlMap& in) { return rule(in); });
         out_.teams = list<TeamMethod>("teams", method_items_max, [&](YamlMap& in) { return team(in); });
+        out_.belts = list<Belt>("belts", method_items_max, read_belt);
         check_names();
         return std::move(out_);
     }
@@ -179,7 +181,7 @@ class Reader {
     }
 
     RecordKind record(YamlMap& in) const {
-        in.only({"id", "host", "name", "icon", "unit", "heading", "basis", "every", "expected_of", "window", "tap", "confirm", "parts", "parts_of", "roll", "at", "idle_days", "door", "checklist", "fields"});
+        in.only({"id", "host", "name", "icon", "unit", "heading", "basis", "every", "expected_of", "window", "tap", "confirm", "parts", "parts_of", "roll", "at", "idle_days", "door", "checklist", "fields", "expires", "owner", "about", "stages"});
         RecordKind one;
         one.id = in.name("id");
         if (!in.has("host")) in.flaw("host", No::missing_field);
@@ -229,6 +231,7 @@ class Reader {
                 if (!from || !from->number() || from == &each) in.flaw("fields", No::bad_value, each.id + ".worked_out.from: " + how.from);
             }
         if (in.has("roll")) one.roll = roll(in, one);
+        read_standing_slots(in, one);
         if (one.tap)
             for (const auto& each : one.fields)
                 if (each.required) in.flaw("tap", No::bad_value, each.id + ": required");
@@ -388,6 +391,8 @@ class Reader {
         each("checklists", [&](YamlMap& in, std::size_t i) { known(in, "basis", out_.basis, out_.checklists[i].basis); });
         each("teams", [&](YamlMap& in, std::size_t i) { known(in, "basis", out_.basis, out_.teams[i].basis); });
         each("indicators", [&](YamlMap& in, std::size_t i) { check_indicator(in, out_.indicators[i], heading_known); });
+        each("records", [&](YamlMap& in, std::size_t i) { check_gates(in, out_, out_.records[i]); });
+        each("belts", [&](YamlMap& in, std::size_t i) { check_belt(in, out_, out_.belts[i]); });
         each("rules", [&](YamlMap& in, std::size_t i) {
             const auto& one = out_.rules[i];
             known(in, "part", out_.indicators, one.part);

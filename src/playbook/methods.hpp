@@ -110,6 +110,39 @@ struct RollMethod {
     RollRule rule;
 };
 
+// The day field with which an asset, or a certificate it has, runs out (到期): it is on the work list before and after that day. A
+// certificate stops counting with it; a garden whose certificate ran out stays.
+struct Expiry {
+    std::string field;
+    std::int64_t warn_days = 60;
+    bool stays = false;
+};
+
+// What must hold before an asset enters a stage (关口). Comparisons from a closed list, looked up among the asset's own records.
+enum class GateNeed : std::uint8_t { checklist, record, indicator, field, document, publicity };
+BOOST_DESCRIBE_ENUM(GateNeed, checklist, record, indicator, field, document, publicity)
+
+struct GateCondition {
+    GateNeed kind{};
+    std::string what;                     // by kind: a record kind that happens at the asset, an indicator, a field, a basis document
+    std::vector<std::pair<std::string, std::string>> where;    // of a record: only with these choices
+    std::int64_t at_least = 1;            // records
+    bool evidence = false;                // with a file
+    std::int64_t days = 0;                // checklist, record: not older; publicity: so many days past; 0: any
+    std::optional<std::int64_t> least, most;    // of an indicator, scaled by 10^decimals
+    int decimals = 0;
+    Wording how;                          // how to get it, in the county's words; "" when not said
+};
+struct Gate {
+    std::string to, basis;                // the stage it guards
+    std::vector<GateCondition> needs;
+};
+// The stages of an asset are the choices of one of its fields, in their order.
+struct Stages {
+    std::string field;
+    std::vector<Gate> gates;
+};
+
 // What somebody notes once (记录类别): one form on the phone, one ledger on the desk.
 struct RecordKind {
     std::string id;
@@ -132,6 +165,10 @@ struct RecordKind {
     std::string door;                        // of an asset: the door of a community's home that lists it (五扇门), "" for the sites' own page
     std::vector<RecordField> fields;         // with the parts of an activity as truths "part_…"
     int line = 0;                            // of the file
+    std::optional<Expiry> expires{};
+    bool owned = false;                      // of an asset: a resident lists it in public and keeps it; nobody else edits it
+    bool of_household = false;               // of an asset: it links one household, which alone sees that it is the one
+    std::optional<Stages> stages{};
 
     const RecordField* field(std::string_view id) const;
 };
@@ -193,6 +230,26 @@ struct Checklist {
     int line = 0;
 };
 
+// An industry (产业带、产业链): what belongs to it among the records, and the figures it is known by.
+enum class BeltPart : std::uint8_t { committee, base, certificate, firm, household, listing };
+BOOST_DESCRIBE_ENUM(BeltPart, committee, base, certificate, firm, household, listing)
+
+struct BeltSlice {
+    BeltPart as{};
+    std::string record;    // an asset kind
+    std::vector<std::pair<std::string, std::string>> where;
+};
+struct Belt {
+    std::string id;
+    Wording name;
+    bool chain = false;                  // 产业链 rather than 产业带
+    std::string basis;
+    std::string committee;               // the name under which its body of kind industry_chain is founded, "" when the document names none
+    std::vector<std::string> places;     // division codes where it lies, of several villages; none: wherever the playbook holds
+    std::vector<BeltSlice> parts;
+    std::vector<std::string> indicators;
+};
+
 struct Methods {
     std::string playbook;
     std::int64_t version = 0;
@@ -207,6 +264,7 @@ struct Methods {
     std::vector<MethodRule> rules;
     std::vector<TeamMethod> teams;
     std::vector<Checklist> checklists;
+    std::vector<Belt> belts{};
 
     const RecordKind* record(std::string_view id) const;
     const Indicator* indicator(std::string_view id) const;

@@ -67,6 +67,32 @@ GET /api/v1/site-brief = {as_of: instant, position: integer, items: [{
   stale: [{kind: Named, last: date, days: integer, records: integer}],
   open: {count: integer, late: integer, items: [{number: string, kind: Words, place: PlaceOfLevel, since: instant, due: instant, late: boolean}]} | null
 }]}
+IndustryRow = {record: uuid, kind: Kind, title: string, place: Place, since: date, shown: [{field: string, name: Words, zh: string, en: string, unit: string, sure?: string}], until?: date, days_left?: integer, state?: "valid" | "soon" | "expired"}
+IndustryRows = {total: integer, items: [IndustryRow]}
+Industry = {
+  id: string, form: "belt" | "chain", name: Words, basis: {id: string, title: Words, clause: string, from?: date, until?: date} | null, places: [Place],
+  committee: {
+    name: string, founded: boolean, body?: uuid, place?: Place, from?: instant, members?: [{part: string, title: Words, holder?: string}], records: IndustryRows
+  } | null,
+  bases: IndustryRows, certificates: IndustryRows, firms: IndustryRows, listings: IndustryRows,
+  figures: [{name: string, title: Words, unit: Words, rule: Words, value: string | null, kind_of: Sureness, records: integer, stock: boolean}],
+  doubts: [{rule: string, text: Words, found: Words}],
+  households: {linked: boolean, count: integer}, empty: [Words]
+}
+GET /api/v1/industry = {place: Place, from: date, to: date, position: integer, items: [Industry]}
+Listing = {
+  record: uuid, kind: Kind, title: string, place: Place, since: date,
+  shown: [{field: string, name: Words, zh: string, en: string, unit: string, sure?: string}], texts: [{field: string, name: Words, text: string | null}],
+  changes: [{event: string, at: instant, by_kind: string, by?: Post}]
+}
+GET /api/v1/public/listings = {
+  place: Place, items: [Listing], more: boolean,
+  belts: [{id: string, name: Words, form: string, households: PublicCount}]
+}
+GET /api/v1/my-industry = {
+  links: [{...Listing, belts: [Words]}],
+  listings: [{...Listing, standing: "counts" | "waiting" | "ended", values: {*: string}, ended?: date, end_reason?: string}]
+}
 Quoted = {value: string | null, kind_of: Sureness, records: integer, fewer_than?: integer}
 GET /api/v1/texts = {as_of: date, edition: boolean, texts: [{
   playbook: string, text: string, title: Words, installed: boolean, place: Place | null,

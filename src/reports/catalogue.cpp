@@ -262,7 +262,8 @@ std::string text_of(const FigureValue& value, const CatalogueEntry& entry) {
 std::map<std::string, FigureValue> values_of(const ReadContext& read, const CatalogueEntry& entry, FigureQuery query, By by,
                                              const std::function<std::optional<std::string>(PlaceId)>& group) {
     if (entry.measure == Aggregate::share) return shares_of(read, entry, query, by, group);
-    const auto own = facts_of(entry, query);
+    auto own = facts_of(entry, query);
+    if (entry.stock && !own.to) own.to = read.views.clock->zone().day_of(read.now);
     FigureCells cells;
     if (entry.measure == Aggregate::distinct && !entry.part.empty()) {
         // How many of the choices stand anywhere.

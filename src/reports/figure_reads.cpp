@@ -60,6 +60,8 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
         out.position = read.figures.position_on(**as_of, read.views.clock->zone());
         out.query.as_of = out.position;
     }
+    // What stands, stands on a day: a certificate that runs out next month is known to, and still counts.
+    if (!out.query.to && (out.entry.stock || out.entry.measure == Aggregate::share)) out.query.to = as_of->value_or(read.views.clock->zone().day_of(read.now));
     out.place = read.views.places->root();
     if (const auto given = parameters.text("place")) {
         auto named = place_named(*read.views.places, *given, to->value_or(read.views.clock->zone().day_of(read.now)));

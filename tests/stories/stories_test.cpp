@@ -213,8 +213,16 @@ class Office {
     void act_on_record(const std::string& command, const std::string& who, const YAML::Node& deed, const std::string& refused) {
         json::object body, fields;
         for (const auto& entry : deed) {
-            const auto key = entry.first.as<std::string>(), text = entry.second.as<std::string>();
-            if (key == "books site") {
+            const auto key = entry.first.as<std::string>(), text = entry.second.IsScalar() ? entry.second.as<std::string>() : std::string{};
+            if (key == "texts") {
+                json::object texts;
+                for (const auto& one : entry.second) texts[one.first.as<std::string>()] = one.second.as<std::string>();
+                body[key] = std::move(texts);
+            } else if (key == "owner" || key == "household") {
+                body[key] = id_named(text);
+            } else if (key == "photo") {
+                body["evidence"] = json::array{json::value(json::object{{"sha256", hex(sha256(text).view())}, {"size", 1'000}, {"type", "image/jpeg"}})};
+            } else if (key == "books site") {
                 body["site"] = note_id(text);
                 body["booking"] = write(new_uuid(clock_.now(), chance_));
             } else if (record_verbs.contains(key)) {

@@ -34,7 +34,7 @@ RecordKind = {
   id: string, playbook: string, kind: string, host: RecordHost, name: Words, icon: string, unit: string, confirm: boolean,
   fields: [Field], indicators: [Filled], every?: string, expected_of?: string, rule?: Words, tap?: Words, parts_of?: integer, parts_listed?: integer,
   roll?: {into: string, of: "household" | "heads", rule: Words}, at?: string, idle_days?: integer, basis?: Document | null,
-  door?: string, checklist?: {id: string, name: Words, version: integer, size: integer, listed: integer, basis: Document | null}
+  door?: string, expires?: {field: string, warn_days: integer}, owner?: "resident", about?: "household", stages?: string, checklist?: {id: string, name: Words, version: integer, size: integer, listed: integer, basis: Document | null}
 }
 
 GET /api/v1/methods = {items: [{
@@ -52,8 +52,17 @@ GET /api/v1/records = {items: [RecordRow], position: integer, next?: string}
 GET /api/v1/records/{record} = {
   ...RecordRow,
   version: integer, texts: [{field: string, name: Words, text: string | null}], evidence: [Evidence],
-  history: [{event: string, at: instant, recorded_at: instant, position: integer}], fills: [Filled], end_reason?: string
+  history: [{event: string, at: instant, recorded_at: instant, position: integer, by_kind: string, by?: Post | null}], fills: [Filled], end_reason?: string
 }
+GET /api/v1/records/{record}/gates = {
+  field?: string, stage?: string, stages: [Named],
+  items: [{
+    to: string, passed: boolean, open: boolean, basis: Document | null,
+    ticks: [{kind: string, what: Words, found: Words, met: boolean, how?: Words, records: [uuid]}]
+  }]
+}
+RunningOut = {record: uuid, kind: Kind, title: string, place: Place, until: date, days_left: integer}
+GET /api/v1/running-out = {items: [RunningOut]}
 # The last record, or nothing but braces where there was none.
 GET /api/v1/prefill = RecordRow | {}
 GET /api/v1/expected = {
@@ -62,7 +71,8 @@ GET /api/v1/expected = {
     kind: Kind, place: Place, every: string, done: [date], open: [date], missing: [date],
     on_other_days?: [{day: date, noted_for: date}], tap?: Words
   }],
-  rules: [{kind: string, rule: Words, days: integer, since: date, version: integer, basis: Document | null}]
+  rules: [{kind: string, rule: Words, days: integer, since: date, version: integer, basis: Document | null}],
+  running_out: [RunningOut]
 }
 GET /api/v1/sites = {
   idle: integer, used_this_month: integer, month: string, more: boolean,

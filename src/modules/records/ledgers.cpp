@@ -21,9 +21,17 @@ const Table notes_table{"notes",
                          {"content", Type::text},          // Content as JSON
                          {"files", Type::integer},
                          {"noted_at", Type::integer},
-                         {"site", Type::bytes, true}},
+                         {"site", Type::bytes, true},
+                         {"owner", Type::bytes, true},             // the resident who keeps it
+                         {"household", Type::bytes, true},         // that it links
+                         {"until", Type::integer, true},           // last day it counts
+                         {"previous_at_site", Type::bytes, true}, // the record of this kind noted there before
+                         {"runs_out", Type::integer, true}},
                         1,
-                        {{"at_site", "site, day", "site IS NOT NULL"}, {"by_kind", "kind, day"}, {"at_place", "place, kind, day"}, {"waiting", "place", "standing = 1"}}};
+                        {{"at_site", "site, day", "site IS NOT NULL"}, {"by_kind", "kind, day"}, {"at_place", "place, kind, day"}, {"waiting", "place", "standing = 1"},
+                         {"by_owner", "owner", "owner IS NOT NULL"}, {"by_household", "household", "household IS NOT NULL"}, {"running_out", "runs_out", "runs_out IS NOT NULL AND ended IS NULL"}}};
+
+const Table site_last_table{"site_last", {{"site", Type::bytes}, {"kind", Type::text}, {"note_id", Type::bytes}}, 2};
 
 const Table note_files_table{"note_files", {{"sha256", Type::bytes}, {"note_id", Type::bytes}, {"size"}, {"type", Type::text}}, 2};
 
@@ -47,36 +55,42 @@ class Post {
     Post(const Record& record, Posting& posting) : record_{record}, posting_{posting} {}
 
     void operator()(const Noted& event) const {
+        std::optional<Uuid> previous;
+        if (event.site) {
+            const auto kind = fact_name(event.playbook.value, event.kind.value);
+            posting_.rows().find(site_last_table, {*event.site, kind}, [&](const Row& row) { previous = row.uuid(2); });
+            posting_.rows().put(site_last_table, {*event.site, kind, record_.stream});
+        }
         posting_.rows().put(notes_table,
                             {record_.stream, fact_name(event.playbook.value, event.kind.value), event.version, event.host, event.place, event.day, event.day, Cell{},
                              event.counts ? Standing::counts : Standing::waiting, event.late, event.by ? Cell{*event.by} : Cell{}, Cell{}, Cell{}, encode(event.content),
-                             static_cast<std::int64_t>(event.evidence.size()), record_.said_at, event.site ? Cell{*event.site} : Cell{}});
+                             static_cast<std::int64_t>(event.evidence.size()), record_.said_at, event.site ? Cell{*event.site} : Cell{}, event.owner, event.household, event.until, previous, event.runs_out});
         files(event.evidence);
-        if (event.counts) facts(row_of(event), event.day, 1);
+        if (event.counts) begin(row_of(event), event.day);
     }
     void operator()(const Corrected& event) const {
         const auto row = before();
-        if (row.standing == Standing::counts) facts(row, row.day, -1);
-        set({{"place", event.place}, {"day", event.day}, {"content", encode(event.content)}});
-        if (row.standing == Standing::counts) facts({row.kind, event.place, event.day, row.host, row.standing, event.content}, event.day, 1);
+        if (row.standing == Standing::counts) unsay(row);
+        set({{"place", event.place}, {"day", event.day}, {"content", encode(event.content)}, {"until", event.until}, {"runs_out", event.runs_out}});
+        if (row.standing == Standing::counts) begin({row.kind, event.place, event.day, row.host, row.standing, event.content, event.until}, event.day);
     }
     // From that day on it counts as what it became.
     void operator()(const Changed& event) const {
         const auto row = before();
-        facts(row, event.day, -1);
-        set({{"day", event.day}, {"content", encode(event.content)}});
+        end(row, event.day);
+        set({{"day", event.day}, {"content", encode(event.content)}, {"until", event.until}, {"runs_out", event.runs_out}});
         files(event.evidence);
-        facts({row.kind, row.place, event.day, row.host, row.standing, event.content}, event.day, 1);
+        begin({row.kind, row.place, event.day, row.host, row.standing, event.content, event.until}, event.day);
     }
     void operator()(const Ended& event) const {
-        facts(before(), event.day, -1);
+        end(before(), event.day);
         set({{"ended", event.day}});
         files(event.evidence);
     }
     void operator()(const Confirmed& event) const {
         const auto row = before();
         set({{"standing", Standing::counts}, {"confirmed_by", event.by ? Cell{*event.by} : Cell{}}});
-        facts(row, row.day, 1);
+        begin(row, row.day);
     }
     // The heads called are the number, as long as nobody typed one; also when the activity was noted before.
     void operator()(const RollCalled& event) const {
@@ -100,7 +114,7 @@ class Post {
     void operator()(const Withdrawn& event) const {
         const auto row = before();
         set({{"standing", Standing::withdrawn}, {"duplicate_of", event.duplicate_of ? Cell{*event.duplicate_of} : Cell{}}});
-        if (row.standing == Standing::counts) facts(row, row.day, -1);
+        if (row.standing == Standing::counts) unsay(row);
     }
 
   private:
@@ -111,9 +125,26 @@ class Post {
         RecordHost host{};
         Standing standing{};
         Content content;
+        std::optional<Day> until;
     };
     static Before row_of(const Noted& event) {
-        return {fact_name(event.playbook.value, event.kind.value), event.place, event.day, event.host, Standing::counts, event.content};
+        return {fact_name(event.playbook.value, event.kind.value), event.place, event.day, event.host, Standing::counts, event.content, event.until};
+    }
+    // From the day on; what runs out is taken back on the day after its last.
+    void begin(const Before& row, Day day) const {
+        facts(row, day, 1);
+        if (row.until) facts(row, *row.until + 1, -1);
+    }
+    // It no longer counts from that day on, unless it had run out before.
+    void end(const Before& row, Day day) const {
+        if (row.until && *row.until < day) return;
+        facts(row, day, -1);
+        if (row.until) facts(row, *row.until + 1, 1);
+    }
+    // As if it had never begun.
+    void unsay(const Before& row) const {
+        facts(row, row.day, -1);
+        if (row.until) facts(row, *row.until + 1, 1);
     }
     Before before() const {
         Before row;
@@ -124,6 +155,7 @@ class Post {
             row.day = {static_cast<std::int32_t>(columns.integer(5))};
             row.standing = static_cast<Standing>(columns.integer(8));
             row.content = content_of(columns.text(13));
+            if (!columns.null(19)) row.until = Day{static_cast<std::int32_t>(columns.integer(19))};
         });
         ENSURE(found);
         return row;

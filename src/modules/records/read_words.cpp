@@ -17,6 +17,18 @@ json::value post_brief(const Views& views, PostId id) {
     return json::object{{"id", write(static_cast<const Uuid&>(id))}, {"title", json::object{{"zh", post ? post->zh : ""}, {"en", post ? post->en : ""}}}};
 }
 
+std::string_view word_of(ActorKind kind) {
+    switch (kind) {
+        case ActorKind::desk: return "desk";
+        case ActorKind::post: return "post";
+        case ActorKind::resident: return "resident";
+        case ActorKind::caller: return "caller";
+        case ActorKind::operator_: return "operator";
+        case ActorKind::token: return "token";
+    }
+    return "";
+}
+
 KindNamed kind_named(const Views& views, std::string_view name, Day on) {
     const auto dot = name.find('.');
     if (dot == std::string_view::npos) return {};

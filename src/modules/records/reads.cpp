@@ -2,6 +2,7 @@
 
 #include "base/text_form.hpp"
 #include "desk/expected_places.hpp"
+#include "modules/records/expiry.hpp"
 #include "modules/records/read_words.hpp"
 #include "playbook/expectation.hpp"
 
@@ -153,6 +154,10 @@ json::object kind_json(const Methods& methods, const RecordKind& kind) {
     if (!kind.at.empty()) out["at"] = methods.playbook + '.' + kind.at;
     if (kind.idle_days != 0) out["idle_days"] = kind.idle_days;
     if (!kind.door.empty()) out["door"] = kind.door;
+    if (kind.expires) out["expires"] = json::object{{"field", kind.expires->field}, {"warn_days", kind.expires->warn_days}};
+    if (kind.owned) out["owner"] = "resident";
+    if (kind.of_household) out["about"] = "household";
+    if (kind.stages) out["stages"] = kind.stages->field;
     if (methods.document(kind.basis)) out["basis"] = basis_json(methods, kind.basis);
     if (const auto* list = methods.checklist(kind.checklist))
         out["checklist"] = json::object{{"id", list->id}, {"name", wording(list->name)}, {"version", list->version}, {"size", std::max<std::int64_t>(list->size, static_cast<std::int64_t>(list->items.size()))}, {"listed", list->items.size()}, {"basis", basis_json(methods, list->basis)}};
@@ -292,7 +297,9 @@ Result<std::string> one_record(const ReadContext& read, const Parameters& parame
     std::int32_t version = 0;
     for (const auto& record : read.snapshot.stream(*note)) {
         version = record.version;
-        history.push_back({{"event", record.event}, {"at", write(record.said_at)}, {"recorded_at", write(record.recorded_at)}, {"position", record.position}});
+        json::object line{{"event", record.event}, {"at", write(record.said_at)}, {"recorded_at", write(record.recorded_at)}, {"position", record.position}, {"by_kind", word_of(record.actor.kind)}};
+        if (!record.actor.post.empty()) line["by"] = post_brief(read.views, record.actor.post);
+        history.push_back(std::move(line));
         const auto box = module().read_event(record.event, record.payload);
         const auto& event = unbox<Event>(*box);
         const auto files = [&](const std::vector<EvidenceFile>& all) {
@@ -305,12 +312,15 @@ Result<std::string> one_record(const ReadContext& read, const Parameters& parame
             texts = corrected->texts;
         } else if (const auto* changed = std::get_if<Changed>(&event)) {
             files(changed->evidence);
+            for (const auto& [id, text] : changed->texts) texts.insert_or_assign(id, text);
         } else if (const auto* ended = std::get_if<Ended>(&event)) {
             files(ended->evidence);
             (*out)["end_reason"] = ended->reason.value;
         }
     }
     const auto named = kind_named(read.views, kind, read.views.clock->zone().day_of(read.now));
+    // What is said of one household is for those who may open its page.
+    if (named.kind && named.kind->of_household && !Reach{read, "read.households"}.has(place)) texts.clear();
     json::array said;
     for (const auto& [id, text] : texts) {
         const auto* field = named.kind ? named.kind->field(id) : nullptr;
@@ -409,7 +419,8 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
             }
         }
     }
-    return json::serialize(json::object{{"from", write(first_day)}, {"to", write(last_day)}, {"at", write(now)}, {"items", std::move(items)}, {"rules", std::move(rules)}, {"more", more}});
+    auto running_out = running_out_json(read, reach, asked_of, today);
+    return json::serialize(json::object{{"from", write(first_day)}, {"to", write(last_day)}, {"at", write(now)}, {"items", std::move(items)}, {"rules", std::move(rules)}, {"more", more}, {"running_out", std::move(running_out)}});
 }
 
 }    // namespace
@@ -429,7 +440,8 @@ std::vector<Route> routes() {
         {"GET", "/api/v1/expected", "按周期该有的记录和缺的", "What the cadences expect, and what is missing",
          {{"place", "地方编号或区划代码;不写是自己负责的地方", "place id or division code; all that the post answers for when absent"}, {"from", "从哪天,默认七天前", "first day, seven days ago when absent"}, {"to", "到哪天,默认今天", "last day, today when absent"}, {"at", "按那一刻的钟和那时已记的", "as it stood at that instant"}}, false, expected},
     };
-    for (auto& route : site_routes()) all.push_back(std::move(route));
+    for (auto* more : {site_routes, gate_routes, expiry_routes})
+        for (auto& route : more()) all.push_back(std::move(route));
     return all;
 }
 

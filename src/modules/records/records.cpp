@@ -2,6 +2,7 @@
 
 #include "base/match.hpp"
 #include "base/text_form.hpp"
+#include "modules/records/gates.hpp"
 
 namespace terrace::records {
 namespace {
@@ -138,6 +139,35 @@ std::map<std::string, Line> with_heads(const State& now, const RecordKind& kind,
     return fields;
 }
 
+// Who keeps it: the resident who lists it, or the one for whom a post notes it.
+Result<std::optional<PersonId>> owner_of(const Note& command, const RecordKind& kind, const Context& context) {
+    const bool resident = context.actor.kind == ActorKind::resident;
+    if (resident && !kind.owned) return refuse(No::not_yours, "", std::string{Note::name});
+    if (command.owner && !kind.owned) return refuse(No::unknown_field, "body.owner");
+    if (resident && command.owner && *command.owner != PersonId{context.actor.id}) return refuse(No::not_yours, "body.owner", std::string{Note::name});
+    return resident ? std::optional{PersonId{context.actor.id}} : command.owner;
+}
+
+std::optional<Day> stops(const RecordKind& kind, std::optional<Day> runs_out) { return kind.expires && !kind.expires->stays ? runs_out : std::nullopt; }
+
+// The day an asset runs out, by the field of its kind that says so. What stops counting with it cannot have run out before it began.
+Result<std::optional<Day>> runs_out(const RecordKind& kind, const Content& content, Day from) {
+    if (!kind.expires) return std::optional<Day>{};
+    const auto said = content.words.find(kind.expires->field);
+    if (said == content.words.end()) return std::optional<Day>{};
+    const auto day = read_day(said->second.value);
+    if (!day || (*day < from && !kind.expires->stays)) return refuse(No::out_of_range, "body.fields." + kind.expires->field, "≥ " + write(from));
+    return day;
+}
+
+// Nobody but the owner edits what the owner lists; a post may take it down, and the reason stands in public.
+Result<void> check_owner(const State& now, const Context& context, std::string_view act) {
+    const bool own = context.actor.kind == ActorKind::resident && !now.owner.empty() && PersonId{context.actor.id} == now.owner;
+    if (context.actor.kind == ActorKind::resident && !own) return refuse(No::not_yours, "", std::string{act});
+    if (!now.owner.empty() && !own) return refuse(No::not_yours, "", "户主自己登记、自己改;要代办,先请本人同意由你代办 / its owner keeps it: act for the owner only with the owner's consent");
+    return {};
+}
+
 Events decide_on(const State& now, const Note& command, const Context& context) {
     if (now.standing != Standing::none) return refuse(No::id_used_differently, "body.note", write(static_cast<const Uuid&>(command.note)));
     if (!context.places.find(command.place)) return refuse(No::unknown_place, "body.place", write(command.place));
@@ -156,7 +186,17 @@ Events decide_on(const State& now, const Note& command, const Context& context) 
         if (judged->kind->at.empty()) return refuse(No::unknown_field, "body.site");
         if (auto site = standing_site(context, *command.site, fact_name(command.playbook.value, judged->kind->at), command.place); !site) return tl::unexpected(site.error());
     }
+    const auto owner = owner_of(command, *judged->kind, context);
+    if (!owner) return tl::unexpected(owner.error());
+    if (command.household.has_value() != judged->kind->of_household) return refuse(command.household ? No::unknown_field : No::missing_field, "body.household");
+    const auto until = runs_out(*judged->kind, *content, day);
+    if (!until) return tl::unexpected(until.error());
+    if (auto open = pass_gates(*judged->methods, *judged->kind, command.note, "", *content, day, context); !open) return tl::unexpected(open.error());
     Noted noted;
+    noted.owner = *owner;
+    noted.household = command.household;
+    noted.runs_out = *until;
+    noted.until = stops(*judged->kind, *until);
     noted.site = command.site;
     noted.heads = std::move(heads);
     noted.note = command.note;
@@ -170,7 +210,8 @@ Events decide_on(const State& now, const Note& command, const Context& context) 
     noted.texts = command.texts;
     noted.evidence = command.evidence;
     if (!context.actor.post.empty()) noted.by = context.actor.post;
-    noted.counts = !judged->kind->confirm;
+    // What a post notes for a resident waits for that resident's word.
+    noted.counts = !judged->kind->confirm && (!*owner || context.actor.kind == ActorKind::resident);
     noted.late = day + late_days < today;
     return std::vector<Event>{std::move(noted)};
 }
@@ -178,6 +219,7 @@ Events decide_on(const State& now, const Note& command, const Context& context) 
 Events decide_on(const State& now, const Correct& command, const Context& context) {
     if (now.standing != Standing::waiting && now.standing != Standing::counts) return wrong_standing(now);
     if (now.ended) return wrong_standing(now);
+    if (auto own = check_owner(now, context, Correct::name); !own) return tl::unexpected(own.error());
     const auto place = command.place.value_or(now.place);
     if (!context.places.find(place)) return refuse(No::unknown_place, "body.place", write(place));
     const auto judged = kind_of(context, now.playbook, now.kind, place);
@@ -189,11 +231,15 @@ Events decide_on(const State& now, const Correct& command, const Context& contex
     auto content = judge(*judged->kind, with_heads(now, *judged->kind, command.fields, heads), day);
     if (!content) return tl::unexpected(content.error());
     if (auto fine = check_texts(*judged->kind, command.texts); !fine) return tl::unexpected(fine.error());
-    return std::vector<Event>{Corrected{place, day, std::move(*content), command.texts, std::move(heads)}};
+    const auto until = runs_out(*judged->kind, *content, day);
+    if (!until) return tl::unexpected(until.error());
+    if (auto open = pass_gates(*judged->methods, *judged->kind, now.note, stage_of(*judged->kind, now.choices), *content, day, context); !open) return tl::unexpected(open.error());
+    return std::vector<Event>{Corrected{place, day, std::move(*content), command.texts, std::move(heads), *until, stops(*judged->kind, *until)}};
 }
 
 Events decide_on(const State& now, const Change& command, const Context& context) {
     if (now.standing != Standing::counts || now.ended) return wrong_standing(now);
+    if (auto own = check_owner(now, context, Change::name); !own) return tl::unexpected(own.error());
     if (now.host != RecordHost::asset) return refuse(No::wrong_stage, "body.note", "asset");
     if (command.day < now.day) return refuse(No::out_of_range, "body.day", "≥ " + write(now.day));
     if (auto fine = check_day(command.day, context); !fine) return tl::unexpected(fine.error());
@@ -202,11 +248,20 @@ Events decide_on(const State& now, const Change& command, const Context& context
     auto content = judge(*judged->kind, command.fields, command.day);
     if (!content) return tl::unexpected(content.error());
     if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
-    return std::vector<Event>{Changed{command.day, std::move(*content), command.evidence}};
+    for (const auto& [id, text] : command.texts) {
+        const auto* field = judged->kind->field(id);
+        if (!field || field->type != FieldType::text) return refuse(No::unknown_field, "body.texts." + id);
+    }
+    const auto until = runs_out(*judged->kind, *content, command.day);
+    if (!until) return tl::unexpected(until.error());
+    if (auto open = pass_gates(*judged->methods, *judged->kind, now.note, stage_of(*judged->kind, now.choices), *content, command.day, context); !open) return tl::unexpected(open.error());
+    return std::vector<Event>{Changed{command.day, std::move(*content), command.evidence, command.texts, *until, stops(*judged->kind, *until)}};
 }
 
 Events decide_on(const State& now, const End& command, const Context& context) {
     if (now.standing != Standing::counts || now.ended) return wrong_standing(now);
+    if (context.actor.kind == ActorKind::resident)
+        if (auto own = check_owner(now, context, End::name); !own) return tl::unexpected(own.error());
     if (now.host != RecordHost::asset) return refuse(No::wrong_stage, "body.note", "asset");
     if (command.day < now.day) return refuse(No::out_of_range, "body.day", "≥ " + write(now.day));
     if (auto fine = check_day(command.day, context); !fine) return tl::unexpected(fine.error());
@@ -217,13 +272,19 @@ Events decide_on(const State& now, const End& command, const Context& context) {
 
 Events decide_on(const State& now, const Confirm&, const Context& context) {
     if (now.standing != Standing::waiting) return wrong_standing(now);
+    if (!now.owner.empty() || context.actor.kind == ActorKind::resident) {
+        if (auto own = check_owner(now, context, Confirm::name); !own) return tl::unexpected(own.error());
+        return std::vector<Event>{Confirmed{}};
+    }
     // Nobody confirms what they noted themselves.
     if (!now.by.empty() && context.actor.post == now.by) return refuse(No::not_yours, "", "自己记的由别人确认 / another post confirms it");
     return std::vector<Event>{Confirmed{context.actor.post.empty() ? std::nullopt : std::optional{context.actor.post}}};
 }
 
-Events decide_on(const State& now, const Withdraw& command, const Context&) {
+Events decide_on(const State& now, const Withdraw& command, const Context& context) {
     if (now.standing != Standing::waiting && now.standing != Standing::counts) return wrong_standing(now);
+    if (now.standing == Standing::counts || context.actor.kind == ActorKind::resident)
+        if (auto own = check_owner(now, context, Withdraw::name); !own) return tl::unexpected(own.error());
     if (now.ended || now.changed) return refuse(No::wrong_stage, "", "有过变动,请用“撤掉” / it has changed since: end it instead");
     if (command.reason == Withdrawal::duplicate && !command.duplicate_of) return refuse(No::missing_field, "body.duplicate_of");
     if (command.duplicate_of && *command.duplicate_of == now.note) return refuse(No::bad_value, "body.duplicate_of", write(static_cast<const Uuid&>(now.note)));
@@ -310,15 +371,20 @@ State apply(State now, const Event& event) noexcept {
                          now.day = one.day;
                          now.by = one.by.value_or(PostId{});
                          now.heads = one.heads.value_or(ShortText{}).value;
+                         now.owner = one.owner.value_or(PersonId{});
+                         now.household = one.household.value_or(HouseholdId{});
+                         now.choices = one.content.choices;
                      },
                      [&](const Corrected& one) {
                          now.place = one.place;
                          now.day = one.day;
                          now.heads = one.heads.value_or(ShortText{}).value;
+                         now.choices = one.content.choices;
                      },
                      [&](const Changed& one) {
                          now.day = one.day;
                          now.changed = true;
+                         now.choices = one.content.choices;
                      },
                      [&](const Ended& one) {
                          now.day = one.day;
@@ -340,6 +406,13 @@ State apply(State now, const Event& event) noexcept {
                      [&](const BookingCancelled& one) { std::erase_if(now.bookings, [&](const auto& each) { return each.booking == one.booking; }); }},
                event);
     return now;
+}
+
+bool Records::open_to(const Actor& actor, const Command& command, const State& now) {
+    if (actor.kind != ActorKind::resident) return false;
+    if (std::holds_alternative<Note>(command)) return now.standing == Standing::none;
+    if (now.owner.empty() || PersonId{actor.id} != now.owner) return false;
+    return std::holds_alternative<Correct>(command) || std::holds_alternative<Change>(command) || std::holds_alternative<End>(command) || std::holds_alternative<Confirm>(command) || std::holds_alternative<Withdraw>(command);
 }
 
 PlaceId Records::place_of(const State& now, const Command& command) {

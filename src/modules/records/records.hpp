@@ -50,8 +50,10 @@ struct Note {
     std::map<std::string, Sealed> texts;
     std::vector<EvidenceFile> evidence;
     std::optional<NoteId> site;                  // the asset it happened at
+    std::optional<PersonId> owner{};             // of a kind that residents keep, noted for one of them: it waits until the owner agrees
+    std::optional<HouseholdId> household{};      // of a kind that links a household
 };
-BOOST_DESCRIBE_STRUCT(Note, (), (note, playbook, kind, place, day, fields, texts, evidence, site))
+BOOST_DESCRIBE_STRUCT(Note, (), (note, playbook, kind, place, day, fields, texts, evidence, site, owner, household))
 
 // All fields as they should have read.
 struct Correct {
@@ -71,8 +73,9 @@ struct Change {
     Day day;
     std::map<std::string, Line> fields;
     std::vector<EvidenceFile> evidence;
+    std::map<std::string, Sealed> texts{};    // those that changed
 };
-BOOST_DESCRIBE_STRUCT(Change, (), (note, day, fields, evidence))
+BOOST_DESCRIBE_STRUCT(Change, (), (note, day, fields, evidence, texts))
 
 struct End {
     static constexpr std::string_view name = "records.end", zh = "撤掉(从某天起不再算)", en = "End an asset";
@@ -117,9 +120,13 @@ struct Noted {
     bool late = false;
     std::optional<NoteId> site;
     std::optional<ShortText> heads;    // the number that the roll fills from now on; none where it was typed
+    std::optional<PersonId> owner{};
+    std::optional<HouseholdId> household{};
+    std::optional<Day> runs_out{};     // of an asset, or of a certificate it has: somebody must renew it by then
+    std::optional<Day> until{};        // the last day it counts, where it stops with it
     bool operator==(const Noted&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Noted, (), (note, playbook, version, kind, host, place, day, content, texts, evidence, by, counts, late, site, heads))
+BOOST_DESCRIBE_STRUCT(Noted, (), (note, playbook, version, kind, host, place, day, content, texts, evidence, by, counts, late, site, heads, owner, household, runs_out, until))
 
 struct Corrected {
     static constexpr std::string_view name = "records.corrected", zh = "更正了", en = "Corrected";
@@ -128,18 +135,21 @@ struct Corrected {
     Content content;
     std::map<std::string, Sealed> texts;
     std::optional<ShortText> heads;
+    std::optional<Day> runs_out{}, until{};
     bool operator==(const Corrected&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Corrected, (), (place, day, content, texts, heads))
+BOOST_DESCRIBE_STRUCT(Corrected, (), (place, day, content, texts, heads, runs_out, until))
 
 struct Changed {
     static constexpr std::string_view name = "records.changed", zh = "有了变动", en = "Changed";
     Day day;
     Content content;
     std::vector<EvidenceFile> evidence;
+    std::map<std::string, Sealed> texts{};
+    std::optional<Day> runs_out{}, until{};
     bool operator==(const Changed&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Changed, (), (day, content, evidence))
+BOOST_DESCRIBE_STRUCT(Changed, (), (day, content, evidence, texts, runs_out, until))
 
 struct Ended {
     static constexpr std::string_view name = "records.ended", zh = "撤掉了", en = "Ended";
@@ -181,6 +191,9 @@ struct State {
     std::string heads;              // the number the roll fills, "" when it was typed
     RollState roll;
     std::vector<Booking> bookings;  // of a day's stream of bookings
+    PersonId owner;
+    HouseholdId household;
+    std::map<std::string, ShortText> choices;    // as they stand: where an asset is among its stages
 };
 
 Result<std::vector<Event>> decide(const State&, const Command&, const Context&);
@@ -209,6 +222,8 @@ Result<PlaceId> standing_site(const Context&, NoteId, std::string_view kind, Pla
 std::string fact_name(std::string_view playbook, std::string_view kind, std::string_view field = {});
 
 extern const Table notes_table;
+// The last record of a kind that names a site; each of them leads to the one before (notes.previous_at_site).
+extern const Table site_last_table;
 extern const Table note_files_table;
 
 // A file that some record names, and the place where it may be looked at.
@@ -221,8 +236,35 @@ struct NamedFile {
 std::optional<NamedFile> file_named(Snapshot&, const Sha256&);
 std::int64_t files_named(Snapshot&);
 
+// ---- words of the reads, for reports too ----------------------------------------------------------------------------------
+json::object place_brief(const Views&, PlaceId);
+json::value post_brief(const Views&, PostId);    // null for none
+// Who did it: "post", "resident" …
+std::string_view word_of(ActorKind);
+
+struct KindNamed {
+    const Methods* methods = nullptr;
+    const RecordKind* kind = nullptr;
+};
+// "weixin.clean_up", in the version that holds on a day (or, before the first one, in the first that was installed).
+KindNamed kind_named(const Views&, std::string_view name, Day on);
+
+// Document, clause and validity; null where none is cited.
+json::value basis_json(const Methods&, std::string_view id);
+
+// The fields as values, and as they are shown, in the order of the kind.
+json::object content_json(const Content&, const RecordKind*);
+
+// The parameter "place" as id or division code; the office's own place without it.
+Result<PlaceId> place_asked(const ReadContext&, const Parameters&);
+
+// What an asset is called: its first line of words, or its first choice.
+std::string title_of(const Content&, const RecordKind&);
+
 std::vector<Route> routes();
 std::vector<Route> site_routes();
+std::vector<Route> gate_routes();
+std::vector<Route> expiry_routes();
 
 struct Records {
     static constexpr std::string_view name = "records";
@@ -238,16 +280,18 @@ struct Records {
             command);
     }
     static PlaceId place_of(const State&, const Command&);
-    static bool open_to(const Actor&, const Command&, const State&) { return false; }
+    // A resident keeps what is its own; whether it is, decide looks.
+    static bool open_to(const Actor& actor, const Command& command, const State&);
     static Result<std::vector<Event>> decide(const State& state, const Command& command, const Context& context) { return records::decide(state, command, context); }
     static State apply(State state, const Event& event) noexcept { return records::apply(std::move(state), event); }
-    static SubjectId subject_of(const State& after, const Event&) { return SubjectId{Uuid{after.note}}; }
-    static SubjectId whose(const State& now) { return SubjectId{Uuid{now.note}}; }
+    // What is said of a resident's own goes when the resident is forgotten, what links a household with the household.
+    static SubjectId subject_of(const State& after, const Event&) { return whose(after); }
+    static SubjectId whose(const State& now) { return SubjectId{!now.owner.empty() ? Uuid{now.owner} : !now.household.empty() ? Uuid{now.household} : Uuid{now.note}}; }
     static void post(const Record&, const Event&, Posting&);
     static bool observes(const Event&) { return false; }
     static void observe(const Record&, const Event&, Views&) {}
     static std::string result(const State&, const std::vector<Event>&, const Vault&);
-    static std::vector<const Table*> tables() { return {&notes_table, &note_files_table, &rolls_table, &bookings_table}; }
+    static std::vector<const Table*> tables() { return {&notes_table, &note_files_table, &rolls_table, &bookings_table, &site_last_table}; }
     static std::vector<Route> routes() { return records::routes(); }
 };
 

@@ -3,6 +3,7 @@
 // 感知设备) are the same thing seen from there: what happens at them is an inspection or a reading, and idle is overdue.
 
 #include "base/text_form.hpp"
+#include "modules/records/expiry.hpp"
 #include "modules/records/read_words.hpp"
 
 #include <map>
@@ -39,15 +40,6 @@ const Choice* first_choice(const Content& content, const RecordKind& kind) {
             if (choice.id == said->second.value) return &choice;
     }
     return nullptr;
-}
-
-// What a site is called: its first line of words, or what sort it is.
-std::string title_of(const Content& content, const RecordKind& kind) {
-    for (const auto& field : kind.fields)
-        if (field.type == FieldType::line)
-            if (const auto said = content.words.find(field.id); said != content.words.end()) return said->second.value;
-    const auto* choice = first_choice(content, kind);
-    return choice ? choice->name.zh : kind.name.zh;
 }
 
 // Who answers for the place the site is at: the post whose role leads there.
