@@ -11,6 +11,7 @@ import { form_life } from './form_life.mjs'
 import { first_friday } from './first_friday.mjs'
 import { five_doors } from './five_doors.mjs'
 import { import_list } from './import_list.mjs'
+import { industry } from './industry.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
 import { new_kind } from './new_kind.mjs'
@@ -41,6 +42,7 @@ const suites = {
   five_doors: (wire, people) => five_doors(wire, people),
   resident: (wire, people) => resident(wire.base, people),
   whole_way: (wire, people) => whole_way(wire, people),
+  industry: (wire, people) => industry(wire, people),
   form_life: (wire, people) => form_life(wire.base, people),
   first_friday: (wire, people) => first_friday(wire, people),
   second_factor: (wire, people, server) => second_factor(wire.base, people, server),

@@ -242,6 +242,12 @@ export interface RecordKind {
   idle_days?: number
   /** The door of a community's home that lists it. */
   door?: string
+  /** A resident lists and keeps it. */
+  owner?: 'resident'
+  /** It links one household. */
+  about?: 'household'
+  /** The field that holds its stage. */
+  stages?: string
   checklist?: { id: string; name: Both; version: number; size: number; listed: number; basis: Basis | null }
   basis?: Basis
   fields: RecordField[]
@@ -285,7 +291,7 @@ export interface RecordPage extends RecordLine {
   version: number
   texts: { field: string; name: Both; text: string | null }[]
   evidence: EvidenceRef[]
-  history: { event: string; at: string; position: number }[]
+  history: { event: string; at: string; position: number; by_kind: string; by?: PostRef | null }[]
   fills: { name: string; title: Both }[]
   end_reason?: string
 }
@@ -295,6 +301,55 @@ export interface Expected {
   more: boolean
   items: { kind: { id: string; icon?: string } & Both; place: PlaceRef; every: string; done: string[]; open: string[]; missing: string[]; tap?: Both }[]
   rules: { kind: string; rule: Both; days: number; since: string; version: number; basis: Basis | null }[]
+  running_out: RunningOut[]
+}
+/** What runs out soon, or has run out and nobody renewed or ended it. */
+export interface RunningOut { record: string; kind: { id: string; icon?: string } & Both; title: string; place: PlaceRef; until: string; days_left: number }
+
+/** 关口: the stages of an asset and what each gate needs. */
+export interface Gates {
+  field?: string
+  stage?: string
+  stages: ({ id: string } & Both)[]
+  items: { to: string; passed: boolean; open: boolean; basis: Basis | null; ticks: { kind: string; what: Both; found: Both; met: boolean; how?: Both; records: string[] }[] }[]
+}
+
+/** 产业 */
+export interface IndustryRow { record: string; kind: { id: string; icon?: string } & Both; title: string; place: PlaceRef; since: string; shown: RecordLine['shown']; until?: string; days_left?: number; state?: 'valid' | 'soon' | 'expired' }
+export interface IndustryRows { total: number; items: IndustryRow[] }
+export interface Industry {
+  id: string
+  form: 'belt' | 'chain'
+  name: Both
+  basis: Basis | null
+  places: PlaceRef[]
+  committee: { name: string; founded: boolean; body?: string; members?: { part: string; title: Both; holder?: string }[]; records: IndustryRows } | null
+  bases: IndustryRows
+  certificates: IndustryRows
+  firms: IndustryRows
+  listings: IndustryRows
+  figures: { name: string; title: Both; unit: Both; rule: Both; value: string | null; kind_of: 'exact' | 'at_least' | 'about'; records: number; stock: boolean }[]
+  doubts: { rule: string; text: Both; found: Both }[]
+  households: { linked: boolean; count: number }
+  empty: Both[]
+}
+export interface Industries { place: PlaceRef; from: string; to: string; items: Industry[] }
+
+/** What a resident lists in public and keeps, or what links a household: with who changed it when. */
+export interface Listing {
+  record: string
+  kind: { id: string; icon?: string } & Both
+  title: string
+  place: PlaceRef
+  since: string
+  shown: RecordLine['shown']
+  texts: { field: string; name: Both; text: string | null }[]
+  changes: { event: string; at: string; by_kind: string; by?: PostRef }[]
+}
+export interface Listings { place: PlaceRef; items: Listing[]; more: boolean; belts: { id: string; name: Both; form: string; households: { value: string | null; fewer_than?: number } }[] }
+export interface MyIndustry {
+  links: (Listing & { belts: Both[] })[]
+  listings: (Listing & { standing: 'counts' | 'waiting' | 'ended'; values: Record<string, string>; ended?: string; end_reason?: string })[]
 }
 
 export interface Booking { booking: string; day: string; from: string; until: string; purpose: string; by?: PostRef | null }

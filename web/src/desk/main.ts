@@ -19,6 +19,7 @@ const router = createRouter({
     { path: '/form-new', component: () => import('./FormIssue.vue') },
     { path: '/form/:form/:place', component: () => import('./FormPage.vue') },
     { path: '/sites', component: () => import('./Sites.vue') },
+    { path: '/industry', component: () => import('./Industry.vue') },
     { path: '/teams', component: () => import('./Teams.vue') },
     { path: '/methods', component: () => import('./MethodsPage.vue') },
     { path: '/figures', component: () => import('./Figures.vue') },

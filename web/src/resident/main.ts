@@ -5,7 +5,7 @@ import App from './App.vue'
 import Tell from './Tell.vue'
 
 // Pages whose address can be said aloud: the guide to the texts, what anybody may work out again, and the interface for those who write programs.
-const said = /^\/(texts|draw|recompute|reference)\/?$/.exec(location.pathname)?.[1]
+const said = /^\/(texts|draw|recompute|reference|listings)\/?$/.exec(location.pathname)?.[1]
 if (said && !location.hash) history.replaceState(null, '', `/#/${said}`)
 
 const router = createRouter({
@@ -16,6 +16,7 @@ const router = createRouter({
     { path: '/data', component: () => import('./Data.vue') },
     { path: '/figures', component: () => import('./Figures.vue') },
     { path: '/exposures', component: () => import('./Exposures.vue') },
+    { path: '/listings', component: () => import('./Listings.vue') },
     { path: '/texts', component: () => import('./Texts.vue') },
     { path: '/reference', component: () => import('./Reference.vue') },
     { path: '/draw', component: () => import('./Draw.vue') },
