@@ -1,5 +1,6 @@
 #include "app/evidence_doors.hpp"
 
+#include "modules/assessments/assessments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/evidence/evidence.hpp"
 #include "modules/forms/forms.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::size_t piece_bytes_max = 4'000'000;
 
-// What some record has promised: a case's file or a record's.
+// What some record has promised: a case's file, a record's or that of a mark or an appeal.
 struct Promised {
     SubjectId subject;
     Uuid asker, case_;      // empty where nobody registered asks
@@ -29,6 +30,8 @@ std::optional<Promised> promised_by(Snapshot& snapshot, const Sha256& sum) {
                         "case:" + write(static_cast<const Uuid&>(file->case_)), "read.cases"};
     if (const auto file = records::file_named(snapshot, sum))
         return Promised{SubjectId{Uuid{file->note}}, {}, {}, file->place, file->size, "record:" + write(static_cast<const Uuid&>(file->note)), "read.figures"};
+    if (const auto file = assessments::file_named(snapshot, sum))
+        return Promised{SubjectId{Uuid{file->sheet}}, {}, {}, file->place, file->size, "assessment:" + write(static_cast<const Uuid&>(file->sheet)), "read.figures"};
     return std::nullopt;
 }
 
@@ -180,7 +183,7 @@ EvidenceChecked check_evidence(Snapshot& snapshot, const Vault& vault, const sto
             found.wrong.push_back(files.here(one.sha256) ? "佐证 " + name + " 损坏 / evidence " + name + " is corrupt" : "佐证 " + name + " 不见了 / evidence " + name + " is missing");
     }
     // Forms keep their files before any record names them, so that nothing of theirs is ever promised.
-    found.promised = std::max<std::int64_t>(0, cases::files_named(snapshot) + records::files_named(snapshot) + form_life::files_named(snapshot) - static_cast<std::int64_t>(known.size()));
+    found.promised = std::max<std::int64_t>(0, cases::files_named(snapshot) + records::files_named(snapshot) + assessments::files_named(snapshot) + form_life::files_named(snapshot) - static_cast<std::int64_t>(known.size()));
     return found;
 }
 

@@ -3,6 +3,7 @@
 #include "desk/desk.hpp"
 #include "desk/housekeeping.hpp"
 #include "modules/access/access.hpp"
+#include "modules/assessments/assessments.hpp"
 #include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/dues/dues.hpp"
@@ -12,6 +13,7 @@
 #include "modules/places/places.hpp"
 #include "modules/playbooks/playbooks.hpp"
 #include "modules/records/records.hpp"
+#include "reports/assessed.hpp"
 #include "reports/community_reads.hpp"
 #include "reports/duty_chain.hpp"
 #include "reports/duty_map.hpp"
@@ -24,7 +26,7 @@ namespace terrace {
 
 std::vector<const Module*> all_modules(const Module* places) {
     static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
-    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module()};
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module(), &assessments::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }
@@ -38,6 +40,7 @@ std::vector<Route> all_routes() {
     for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
     for (auto& route : reports::community_routes()) all.push_back(std::move(route));
     for (auto& route : reports::site_brief_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::assessed_routes()) all.push_back(std::move(route));
     for (auto& route : reports::text_routes()) all.push_back(std::move(route));
     for (auto& route : reports::industry_routes()) all.push_back(std::move(route));
     return all;

@@ -1,6 +1,7 @@
 #include "app/serve.hpp"
 
 #include "app/answers.hpp"
+#include "app/assessment_doors.hpp"
 #include "app/boundary_door.hpp"
 #include "app/daily_round.hpp"
 #include "app/elsewhere.hpp"
@@ -115,11 +116,13 @@ Result<int> serve(const ServeOptions& options) {
     SheetDoor sheets{who};
     BoundaryDoor boundaries{county.desk(), clock, who};
     FormLifeDoors form_life{{county.desk(), county.evidence(), county.access_log()}, who};
+    AssessmentDoors assessed{county.desk(), county.access_log(), who};
     auto doors = sign_in.doors();
     doors.push_back(sheets.door());
     doors.push_back(boundaries.door());
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
     for (auto& door : form_life.doors()) doors.push_back(std::move(door));
+    doors.push_back(assessed.door());
     open311::Doors open311{{county.desk(), county.access_log(), who, std::to_string(domain.code), Zone{domain.zone_minutes}, "http://" + options.listen}};
     for (auto& door : open311.doors()) doors.push_back(std::move(door));
     wire::Metrics metrics;

@@ -60,7 +60,7 @@ class Reader {
     Reader(const Yaml& tree, const std::string& file, std::vector<Flaw>& flaws) : root_{tree, "", file, flaws} {}
 
     Methods read() {
-        root_.only({"playbook", "version", "valid_from", "title", "text", "places", "basis", "headings", "records", "indicators", "rules", "teams", "checklists", "belts"});
+        root_.only({"playbook", "version", "valid_from", "title", "text", "places", "basis", "headings", "records", "indicators", "rules", "teams", "checklists", "belts", "assessments"});
         out_.playbook = root_.name("playbook");
         out_.version = root_.whole("version", 1, 1'000'000);
         out_.valid_from = root_.day("valid_from");
@@ -80,6 +80,7 @@ class Reader {
         out_.teams = list<TeamMethod>("teams", method_items_max, [&](YamlMap& in) { return team(in); });
         out_.belts = list<Belt>("belts", method_items_max, read_belt);
         check_names();
+        out_.assessments = read_assessments(root_, out_);
         return std::move(out_);
     }
 
@@ -452,6 +453,7 @@ const Indicator* Methods::indicator(std::string_view wanted) const { return with
 const BasisDocument* Methods::document(std::string_view wanted) const { return with_id(basis, wanted); }
 const TeamMethod* Methods::team(std::string_view wanted) const { return with_id(teams, wanted); }
 const Checklist* Methods::checklist(std::string_view wanted) const { return with_id(checklists, wanted); }
+const AssessmentMethod* Methods::assessment(std::string_view wanted) const { return with_id(assessments, wanted); }
 
 tl::expected<Methods, std::vector<Flaw>> read_methods(std::string_view text, const std::string& file) {
     const auto tree = read_yaml(text, file);

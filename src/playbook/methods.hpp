@@ -7,6 +7,7 @@
 #include "base/figure.hpp"
 #include "base/instant.hpp"
 #include "base/roll.hpp"
+#include "playbook/assessing.hpp"
 #include "playbook/playbook.hpp"
 #include "yaml/yaml.hpp"
 
@@ -265,12 +266,14 @@ struct Methods {
     std::vector<TeamMethod> teams;
     std::vector<Checklist> checklists;
     std::vector<Belt> belts{};
+    std::vector<AssessmentMethod> assessments;
 
     const RecordKind* record(std::string_view id) const;
     const Indicator* indicator(std::string_view id) const;
     const BasisDocument* document(std::string_view id) const;
     const TeamMethod* team(std::string_view id) const;
     const Checklist* checklist(std::string_view id) const;
+    const AssessmentMethod* assessment(std::string_view id) const;
 };
 
 // Whether all fixed parts were done: the derived yes/no of a kind with parts.

@@ -33,6 +33,8 @@ inline const std::map<std::string, PlainDeed>& plain_deeds() {
         {"defines team", {"assignments.define_team", "template"}},
         {"adds places in", {"places.add", "within"}},          {"renames place", {"places.rename", "place"}},           {"ends place", {"places.end", "place"}},
         {"moves place", {"places.move", "place"}},
+        {"opens round at", {"assessments.open", "place"}},     {"judges", {"assessments.mark", "place"}},               {"excuses", {"assessments.excuse", "place"}},
+        {"appeals for", {"assessments.appeal", "place"}},      {"answers appeal of", {"assessments.answer", "place"}},  {"publishes round at", {"assessments.publish", "place"}},
     };
     return all;
 }
@@ -56,7 +58,7 @@ class PlainBody {
             return out;
         }
         static const std::set<std::string> ids{"person", "post", "holder", "household", "body", "team", "assignment", "card", "device", "consent", "proxy", "stand_in", "superior", "subject", "new_head", "split_from", "by"};
-        static const std::set<std::string> places{"place", "within", "parent", "successors"};
+        static const std::set<std::string> places{"place", "within", "parent", "successors", "only"};
         const auto text = node.as<std::string>();
         if (ids.contains(member)) return json::string(id_named(text));
         if (places.contains(member)) return json::string(write(place_(text)));

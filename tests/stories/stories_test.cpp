@@ -2,12 +2,14 @@
 // (tests/support/small_county.hpp), the store, the desk and the HTTP server are the real ones, the clock is the story's.
 
 #include "app/answers.hpp"
+#include "app/assessment_doors.hpp"
 #include "app/modules.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/places/territory.hpp"
 #include "playbook/methods.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/sqlite_vault.hpp"
+#include "stories/assessed_names.hpp"
 #include "stories/plain_deeds.hpp"
 #include "stories/verbs.hpp"
 #include "support/answers.hpp"
@@ -52,7 +54,7 @@ class Office {
         : store_{folder_ / "journal.db", 530622, all_tables()},
           vault_{folder_ / "keys.db", sqlite::operator_key(folder_ / "operator.key", chance_), chance_},
           desk_{store_, vault_, all_modules(), views(playbook), figures_, clock_, chance_}, alarms_{desk_, {cases::alarms()}},
-          api_{{.desk = desk_, .access_log = access_log_, .routes = all_routes(), .doors = {}, .who = [this](const wire::Request& request) { return who(request); }}},
+          api_{{.desk = desk_, .access_log = access_log_, .routes = all_routes(), .doors = {assessed_.door()}, .who = [this](const wire::Request& request) { return who(request); }}},
           server_{{}, api_} {
         desk_.start_from_journal();
         desk_.start();
@@ -188,6 +190,10 @@ class Office {
         for (auto open = target.find('{'); open != std::string::npos; open = target.find('{')) {
             const auto end = target.find('}', open);
             const auto name = target.substr(open + 1, end - open - 1);
+            if (const auto id = assessed_named(name, [this](const std::string& place) { return place_named(place); }); !id.empty()) {
+                target.replace(open, end - open + 1, id);
+                continue;
+            }
             const bool place = places().contains(name) || desk_.views()->places->find(place_named(name));
             target.replace(open, end - open + 1, place ? write(place_named(name)) : id_named(name));
         }
@@ -204,6 +210,17 @@ class Office {
             const auto key = entry.first.as<std::string>();
             if (key == "at" || key == "who") continue;
             EXPECT_EQ(word_at(answer, key), entry.second.as<std::string>()) << key << " of " << reply.body;
+        }
+    }
+
+    // { closes sheet: 文笔社区, of: assessments.village_quarter, first: 2024-01-01 }
+    void close_sheet(const std::string& who, const YAML::Node& deed, const std::string& refused) {
+        const auto sheet = "sheet of " + deed["of"].as<std::string>() + ' ' + deed["first"].as<std::string>() + ' ' + deed["closes sheet"].as<std::string>();
+        const auto target = "/api/v1/assessments/sheets/" + assessed_named(sheet, [this](const std::string& place) { return place_named(place); }) + "/close";
+        const auto reply = ask("POST", target, who, "");
+        EXPECT_EQ(reply.status == 200 ? "" : word_at(json::parse(reply.body), "code"), refused) << who << " closes: " << reply.body;
+        if (reply.status == 200) {
+            EXPECT_EQ(not_as_declared(all_answers(), declared_as(all_answers(), "POST", target), reply.body), "");
         }
     }
 
@@ -421,6 +438,7 @@ class Office {
     }
 
     void act(const std::string& who, const YAML::Node& deed, const std::string& refused) {
+        if (deed["closes sheet"]) return close_sheet(who, deed, refused);
         for (const auto& entry : deed)
             if (const auto verb = record_verbs.find(entry.first.as<std::string>()); verb != record_verbs.end()) return act_on_record(verb->second, who, deed, refused);
             else if (const auto shift = shift_verbs.find(entry.first.as<std::string>()); shift != shift_verbs.end()) return act_on_shift(shift->second, who, deed, refused);
@@ -557,6 +575,7 @@ class Office {
     mutable wire::Receipts receipts_{[this](std::string_view number, std::string_view word) -> std::optional<Uuid> {
         return cases::case_by_receipt(*store_.snapshot(), vault_, number, word);
     }};
+    AssessmentDoors assessed_{desk_, access_log_, [this](const wire::Request& request) { return who(request); }};
     wire::Api api_;
     wire::Server server_;
 };
