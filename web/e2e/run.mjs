@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { county, expect, failures, serve } from './lib.mjs'
+import { assessments } from './assessments.mjs'
 import { draw } from './draw.mjs'
 import { form_life } from './form_life.mjs'
 import { first_friday } from './first_friday.mjs'
@@ -43,6 +44,7 @@ const suites = {
   resident: (wire, people) => resident(wire.base, people),
   whole_way: (wire, people) => whole_way(wire, people),
   industry: (wire, people) => industry(wire, people),
+  assessments: (wire, people) => assessments(wire.base, people),
   form_life: (wire, people) => form_life(wire.base, people),
   first_friday: (wire, people) => first_friday(wire, people),
   second_factor: (wire, people, server) => second_factor(wire.base, people, server),

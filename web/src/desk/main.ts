@@ -29,6 +29,7 @@ const router = createRouter({
     { path: '/access', component: () => import('./AccessLog.vue') },
     { path: '/kinds', component: () => import('./Kinds.vue') },
     { path: '/import', component: () => import('./Import.vue') },
+    { path: '/assessments', component: () => import('./Assessments.vue') },
     { path: '/dues', component: () => import('./Dues.vue') },
     { path: '/devices', component: () => import('./Devices.vue') },
     { path: '/:rest(.*)', redirect: '/' },

@@ -17,6 +17,7 @@ const router = createRouter({
     { path: '/figures', component: () => import('./Figures.vue') },
     { path: '/exposures', component: () => import('./Exposures.vue') },
     { path: '/listings', component: () => import('./Listings.vue') },
+    { path: '/red-lists', component: () => import('./RedLists.vue') },
     { path: '/texts', component: () => import('./Texts.vue') },
     { path: '/reference', component: () => import('./Reference.vue') },
     { path: '/draw', component: () => import('./Draw.vue') },
