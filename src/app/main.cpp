@@ -1,5 +1,6 @@
 // The one binary: reads the command line and opens the right door. Each door is a function of its own that tests can call.
 
+#include "app/assessments_door.hpp"
 #include "app/clock_door.hpp"
 #include "app/data_folder.hpp"
 #include "app/demo_door.hpp"
@@ -249,6 +250,7 @@ int main(int count, char** words) {
     add_keeping(app, data, code);
 
     add_form_doors(app, code);
+    add_assessments_door(app, code);
 
     add_entitlement_doors(app, code);
     add_money_doors(app, code);

@@ -78,17 +78,15 @@ export async function assessments(base, people) {
     await c.fill('dialog [data-t=reason]', '看了照片，上个月就换了')
     await shot(c, 'answering')
     await c.click('dialog [data-t=send]')
-    await c.waitForFunction(() => /成立/.test(document.querySelector('dialog [data-item=board]')?.textContent ?? '') && /达到/.test(document.querySelector('dialog [data-item=board] .chip')?.textContent ?? ''), null, { timeout: 15000 })
+    await c.waitForFunction(() => /答复（成立）/.test(document.querySelector('dialog [data-item=board]')?.textContent ?? ''), null, { timeout: 15000 })
     const page = await get(c, `/assessments/sheets/${village.sheet}`)
     expect(page.now.met === page.locked.met + 1 && page.moved, 'upheld: the sum moves, and what was locked stays beside it', `${page.locked.met} → ${page.now.met}`)
     expect(/关账时：没达到/.test(await c.innerText('dialog [data-item=board]')), 'and the sheet says what it was')
     await close_dialog(c)
     await shot(c, 'round')
-    if (await c.locator('[data-t=publish]').count()) {
-      await c.click('[data-t=publish]')
-      await c.waitForSelector('[data-t=round] .wrong, [data-t=round] [role=alert]', { timeout: 15000 })
-      expect(true, 'it cannot be published while anything may still be appealed')
-    }
+    await d.click('[data-t=publish]')
+    await d.waitForSelector('[data-t=round] [role=alert]', { timeout: 15000 })
+    expect(/还没关账|申诉到/.test(await d.innerText('[data-t=round] [role=alert]')), 'it cannot be published while a sheet is open or may be appealed', (await d.innerText('[data-t=round] [role=alert]')).slice(0, 60))
 
     const anybody = await browser.newContext(PHONE)
     const p = await anybody.newPage()
