@@ -60,7 +60,7 @@ class Reader {
     Reader(const Yaml& tree, const std::string& file, std::vector<Flaw>& flaws) : root_{tree, "", file, flaws} {}
 
     Methods read() {
-        root_.only({"playbook", "version", "valid_from", "title", "text", "places", "basis", "headings", "records", "indicators", "rules", "teams", "checklists", "belts", "assessments"});
+        root_.only({"playbook", "version", "valid_from", "title", "text", "places", "basis", "headings", "records", "indicators", "rules", "teams", "checklists", "belts", "assessments", "reports"});
         out_.playbook = root_.name("playbook");
         out_.version = root_.whole("version", 1, 1'000'000);
         out_.valid_from = root_.day("valid_from");
@@ -79,6 +79,7 @@ class Reader {
         out_.rules = list<MethodRule>("rules", method_items_max, [&](YamlMap& in) { return rule(in); });
         out_.teams = list<TeamMethod>("teams", method_items_max, [&](YamlMap& in) { return team(in); });
         out_.belts = list<Belt>("belts", method_items_max, read_belt);
+        out_.reports = read_reports(root_, out_);
         check_names();
         out_.assessments = read_assessments(root_, out_);
         return std::move(out_);
@@ -454,6 +455,7 @@ const BasisDocument* Methods::document(std::string_view wanted) const { return w
 const TeamMethod* Methods::team(std::string_view wanted) const { return with_id(teams, wanted); }
 const Checklist* Methods::checklist(std::string_view wanted) const { return with_id(checklists, wanted); }
 const AssessmentMethod* Methods::assessment(std::string_view wanted) const { return with_id(assessments, wanted); }
+const ReportTemplate* Methods::report(std::string_view wanted) const { return with_id(reports, wanted); }
 
 tl::expected<Methods, std::vector<Flaw>> read_methods(std::string_view text, const std::string& file) {
     const auto tree = read_yaml(text, file);

@@ -9,6 +9,7 @@
 #include "base/roll.hpp"
 #include "playbook/assessing.hpp"
 #include "playbook/playbook.hpp"
+#include "playbook/report_templates.hpp"
 #include "yaml/yaml.hpp"
 
 #include <optional>
@@ -267,6 +268,7 @@ struct Methods {
     std::vector<Checklist> checklists;
     std::vector<Belt> belts{};
     std::vector<AssessmentMethod> assessments;
+    std::vector<ReportTemplate> reports{};
 
     const RecordKind* record(std::string_view id) const;
     const Indicator* indicator(std::string_view id) const;
@@ -274,6 +276,7 @@ struct Methods {
     const TeamMethod* team(std::string_view id) const;
     const Checklist* checklist(std::string_view id) const;
     const AssessmentMethod* assessment(std::string_view id) const;
+    const ReportTemplate* report(std::string_view id) const;
 };
 
 // Whether all fixed parts were done: the derived yes/no of a kind with parts.
