@@ -21,6 +21,7 @@ constexpr std::string_view doors_and_small_modules = R"answers(
 COMMANDS desk = {}
 COMMANDS evidence = {}
 COMMANDS playbooks = {version: integer}
+COMMANDS reports = {}
 
 PUT /api/v1/evidence/{sha256} = {state: "promised" | "here" | "missing" | "erased", have: integer}
 GET /api/v1/evidence/{sha256} = file
@@ -61,6 +62,9 @@ FormSheet = {
 PUT /api/v1/forms/{form}/file = {...FormSheet, form: uuid, file: FormFile}
 GET /api/v1/forms/{form}/file = file
 GET /api/v1/forms/{form}/sheet = {...FormSheet, file?: FormFile}
+# what the phones of places sent last: those not heard of for a day
+GET /api/v1/unsynced = {since: instant, items: [{place: Place, since: instant, phones: integer}]}
+POST /api/v1/issued-reports/{report} = {report: uuid, sha256: sha256, known_at: integer, cells: integer}
 POST /api/v1/forms/{form}/prepare = {file: FormFile, counts: CellCounts, known_at: integer}
 )answers";
 

@@ -1,6 +1,7 @@
 #include "app/demo_door.hpp"
 
 #include "app/demo_forms.hpp"
+#include "app/demo_report.hpp"
 #include "app/init_door.hpp"
 #include "app/playbook_door.hpp"
 #include "playbook/shipped.hpp"
@@ -57,6 +58,7 @@ Result<int> make_demo(const std::filesystem::path& data, const demo::Options& op
     const demo::Seat administrator{first->post, first->holder, "本单位管理员", "管理员", first->place};
     const auto sign_ins = demo::fill(hand, county.credentials(), administrator, options, progress);
     issue_sample_forms(county, progress);
+    issue_sample_report(county);
     county.store().durable(true);
     county.vault().durable(true);
 

@@ -3,7 +3,9 @@
 #include "app/county.hpp"
 #include "app/dhis2.hpp"
 #include "app/figures_sheet.hpp"
+#include "app/report_doors.hpp"
 #include "reports/catalogue.hpp"
+#include "reports/changes.hpp"
 #include "reports/figure_reads.hpp"
 #include "reports/old_code.hpp"
 
@@ -45,6 +47,33 @@ Result<std::string> every_record(const ReadContext& read, Parameters parameters,
         const auto& place = row.at("place").as_object();
         out += text(row, "position") + ',' + text(row, "day") + ',' + text(row, "event") + ',' + text(row, row.contains("case") ? "case" : "record") + ',' + text(place, "id") + ',' +
                text(place, "name") + ',' + text(row, "kind") + ',' + text(row, "source") + ',' + text(row, "count") + ',' + text(row, "said_at") + '\n';
+    }
+    return out;
+}
+
+// Which cells changed since, from what to what, through which records: a line for each record of each cell, or the answer as it is.
+Result<std::string> every_change(const ReadContext& read, const Parameters& parameters, bool csv) {
+    const auto told = reports::change_routes().front().answer(read, parameters);
+    if (!told || !csv) return told;
+    const auto answer = json::parse(*told).as_object();
+    std::string out = "key,name,then,now,how,event,id,position,day,place,place_name,count,value,said_at,recorded_at\n";
+    const auto text = [](const json::object& row, std::string_view key) {
+        const auto* value = row.if_contains(key);
+        return !value ? std::string{} : value->is_string() ? std::string{value->as_string()} : json::serialize(*value);
+    };
+    for (const auto& one : answer.at("cells").as_array()) {
+        const auto& cell = one.as_object();
+        const auto* place = cell.if_contains("place");
+        const std::vector<std::string> head{text(cell, "key"), place ? text(place->as_object(), "name") : std::string{}, text(cell, "then"), text(cell, "now")};
+        for (const auto& moved : cell.at("records").as_array()) {
+            const auto& row = moved.as_object();
+            const auto& where = row.at("place").as_object();
+            auto line = head;
+            for (const auto& each : {text(row, "how"), text(row, "event"), text(row, row.contains("case") ? "case" : row.contains("record") ? "record" : "stream"), text(row, "position"), text(row, "day"), text(where, "id"),
+                                     text(where, "name"), text(row, "count"), text(row, "value"), text(row, "said_at"), text(row, "recorded_at")})
+                line.push_back(each);
+            out += csv_row(line) + '\n';
+        }
     }
     return out;
 }
@@ -131,8 +160,21 @@ Result<void> figures_door(const FiguresAsked& asked, std::ostream& out, std::ost
             return refuse(No::not_found, "NAME", asked.name + "(有哪些:terrace figures --data " + asked.data.string() + " / to list all: the same without a name)");
         tell_old_code(read, parameters, notes);
         if (asked.format == "dhis2") return dhis2_values(read, asked, parameters, notes);
+        if (asked.evidence && parameters.text("changed_since")) return every_change(read, parameters, asked.format == "csv");
         if (asked.evidence) return every_record(read, parameters, asked.format == "csv");
-        return reports::figure_table(read, parameters, asked.format == "csv");
+        auto table = reports::figure_table(read, parameters, asked.format == "csv");
+        if (!table || asked.format != "json") return table;
+        // Which places' phones have not been heard of: the figure may be low there.
+        auto figure = json::parse(*table).as_object();
+        const auto within = read_place(figure.at("place").at("id").as_string());
+        ENSURE(within);
+        json::array silent;
+        for (const auto& one : not_synced(read.views, county.credentials().devices(read.now), *within, read.now - not_synced_after, read.now)) {
+            const auto* place = read.views.places->find(one.place);
+            silent.push_back({{"place", json::object{{"id", write(one.place)}, {"name", place ? place->name : ""}}}, {"since", write(one.since)}, {"phones", one.phones}});
+        }
+        figure["not_synced"] = std::move(silent);
+        return json::serialize(figure);
     });
     if (!told) return tl::unexpected(told.error());
     if (asked.format == "dhis2" && !asked.out.empty()) {

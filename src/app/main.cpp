@@ -20,6 +20,7 @@
 #include "app/record_import.hpp"
 #include "app/keeping_commands.hpp"
 #include "app/replay_door.hpp"
+#include "app/report_door.hpp"
 #include "app/serve.hpp"
 #include "app/trial_doors.hpp"
 
@@ -131,7 +132,7 @@ int main(int count, char** words) {
              {"source", "只数这一来源 / this source alone"},
              {"where", "只数这样的,如 department=PARK / those alone"}})
         figures->add_option_function<std::string>(std::string{"--"} + filter, [&asked, key = std::string{filter}](const std::string& value) { asked.filters[key] = value; }, help);
-    figures->add_option_function<std::string>("--changed-since", [&](const std::string& value) { asked.filters["changed_since"] = value; }, "与那天所知相比 / beside what was known on that day");
+    figures->add_option_function<std::string>("--changed-since", [&](const std::string& value) { asked.filters["changed_since"] = value; }, "与那天(或那条记录)所知相比;加 --evidence 列出变了的格和记录 / beside what was known on that day, or at that record; with --evidence the cells and records that changed");
     figures->add_option_function<std::string>("--as-of", [&](const std::string& value) { asked.filters["as_of"] = value; }, "当时所知 / as known on that day");
     figures->add_option("--format", asked.format, "csv | json | xlsx | dhis2")->check(CLI::IsMember({"csv", "json", "xlsx", "dhis2"}));
     figures->add_option("--period", asked.period, "dhis2 的期:day | month | quarter | year / period of dhis2")->check(CLI::IsMember({"day", "month", "quarter", "year"}));
@@ -140,6 +141,18 @@ int main(int count, char** words) {
     figures->callback([&] {
         asked.data = data;
         code = outcome(figures_door(asked, std::cout, std::cerr));
+    });
+
+    auto* report = with_data(app.add_subcommand("report", "按样板做一份报告 / a report by its template"));
+    ReportWanted wanted;
+    report->add_option("name", wanted.name, "样板,如 weixin.friday_list;不写则列出全部 / template; lists all when absent");
+    report->add_option("--place", wanted.place, "地方:编号或区划代码 / id or division code");
+    report->add_option("--period", wanted.period, "2024-03 | 2024-Q1 | 2024;周报写那周的一天 / of a week any of its days");
+    report->add_option("--lang", wanted.language, "zh | en")->check(CLI::IsMember({"zh", "en"}));
+    report->add_option("--format", wanted.format, "md | html | json")->check(CLI::IsMember({"md", "html", "json"}));
+    report->callback([&] {
+        wanted.data = data;
+        code = outcome(report_door(wanted, std::cout));
     });
 
     auto* places = app.add_subcommand("places", "地方:区划、网格 / places: divisions and grids");

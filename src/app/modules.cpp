@@ -14,11 +14,14 @@
 #include "modules/playbooks/playbooks.hpp"
 #include "modules/records/records.hpp"
 #include "reports/assessed.hpp"
+#include "modules/reports/reports.hpp"
+#include "reports/changes.hpp"
 #include "reports/community_reads.hpp"
 #include "reports/duty_chain.hpp"
 #include "reports/duty_map.hpp"
 #include "reports/figure_reads.hpp"
 #include "reports/industry.hpp"
+#include "reports/report_reads.hpp"
 #include "reports/site_brief.hpp"
 #include "reports/texts.hpp"
 
@@ -26,7 +29,7 @@ namespace terrace {
 
 std::vector<const Module*> all_modules(const Module* places) {
     static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
-    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module(), &assessments::module()};
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module(), &assessments::module(), &issued::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }
@@ -38,6 +41,8 @@ std::vector<Route> all_routes() {
     for (auto& route : reports::duty_routes()) all.push_back(std::move(route));
     for (auto& route : reports::map_routes()) all.push_back(std::move(route));
     for (auto& route : reports::figure_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::change_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::report_routes()) all.push_back(std::move(route));
     for (auto& route : reports::community_routes()) all.push_back(std::move(route));
     for (auto& route : reports::site_brief_routes()) all.push_back(std::move(route));
     for (auto& route : reports::assessed_routes()) all.push_back(std::move(route));

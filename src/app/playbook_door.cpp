@@ -2,7 +2,9 @@
 
 #include "app/office.hpp"
 #include "modules/playbooks/playbooks.hpp"
+#include "reports/catalogue.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fstream>
 #include <ostream>
@@ -41,6 +43,24 @@ std::size_t empty_slots(const Methods& methods) {
     return count;
 }
 
+// Figures that a report calls by the full name of one that every office has, and none has.
+std::vector<Flaw> unknown_office_figures(const Methods& methods, const std::string& file) {
+    std::vector<Flaw> all;
+    const auto known = [](const std::string& name) {
+        const auto definitions = reports::figure_definitions();
+        return name.find('.') == std::string::npos || std::any_of(definitions.begin(), definitions.end(), [&](const auto& one) { return one.name == name; });
+    };
+    const auto look = [&](const std::string& name, int line, const std::string& report) {
+        if (!known(name)) all.push_back({file, line, {No::bad_value, "reports." + report, name + " 不是各单位都有的数 / is no figure that every office has → cases.received, cases.answered, …(terrace figures)"}});
+    };
+    for (const auto& report : methods.reports)
+        for (const auto& block : report.blocks) {
+            for (const auto& figure : block.figures) look(figure.indicator, figure.line, report.id);
+            for (const auto& indicator : block.indicators) look(indicator, block.line, report.id);
+        }
+    return all;
+}
+
 }    // namespace
 
 int playbook_check(const std::vector<std::string>& files, std::ostream& out, std::ostream& errors) {
@@ -59,9 +79,13 @@ int playbook_check(const std::vector<std::string>& files, std::ostream& out, std
             code = std::max(code, 1);
             continue;
         }
-        out << fmt::format("{} {} v{} {}: 记录 {} 类、指标 {} 个、勾稽 {} 条、大项 {} 个、队伍 {} 种、清单 {} 张、依据 {} 份;空格 {} 处 · record kinds, indicators, rules, headings, teams, checklists, documents; open slots\n",
+        out << fmt::format("{} {} v{} {}: 记录 {} 类、指标 {} 个、勾稽 {} 条、大项 {} 个、队伍 {} 种、清单 {} 张、依据 {} 份、报告样板 {} 个;空格 {} 处 · record kinds, indicators, rules, headings, teams, checklists, documents, report templates; open slots\n",
                            methods->playbook, methods->title.zh, methods->version, write(methods->valid_from), methods->records.size(), methods->indicators.size(), methods->rules.size(),
-                           methods->headings.size(), methods->teams.size(), methods->checklists.size(), methods->basis.size(), empty_slots(*methods));
+                           methods->headings.size(), methods->teams.size(), methods->checklists.size(), methods->basis.size(), methods->reports.size(), empty_slots(*methods));
+        for (const auto& flaw : unknown_office_figures(*methods, path.string())) {
+            (void)say_flaws({flaw}, errors);
+            code = std::max(code, 1);
+        }
         for (const auto& one : without_basis(*methods, path.string()))
             out << fmt::format("    提醒:第 {} 行 {} 没有说全依据({}) · line {}: document, clause and dates are not all cited\n", one.line, one.refusal.field, one.refusal.detail, one.line);
     }

@@ -8,6 +8,7 @@
 #include "app/evidence_doors.hpp"
 #include "app/forgetting.hpp"
 #include "app/form_life_doors.hpp"
+#include "app/report_doors.hpp"
 #include "app/keeping_doors.hpp"
 #include "app/modules.hpp"
 #include "app/office.hpp"
@@ -117,12 +118,14 @@ Result<int> serve(const ServeOptions& options) {
     BoundaryDoor boundaries{county.desk(), clock, who};
     FormLifeDoors form_life{{county.desk(), county.evidence(), county.access_log()}, who};
     AssessmentDoors assessed{county.desk(), county.access_log(), who};
+    ReportDoors reports{{county.desk(), county.access_log(), [&] { return county.credentials().devices(clock.now()); }}, who};
     auto doors = sign_in.doors();
     doors.push_back(sheets.door());
     doors.push_back(boundaries.door());
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
     for (auto& door : form_life.doors()) doors.push_back(std::move(door));
     doors.push_back(assessed.door());
+    for (auto& door : reports.doors()) doors.push_back(std::move(door));
     open311::Doors open311{{county.desk(), county.access_log(), who, std::to_string(domain.code), Zone{domain.zone_minutes}, "http://" + options.listen}};
     for (auto& door : open311.doors()) doors.push_back(std::move(door));
     wire::Metrics metrics;

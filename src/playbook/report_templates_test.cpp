@@ -61,13 +61,13 @@ TEST(ReportTemplates, AClosedSetOfBlocksIsRead) {
 
 TEST(ReportTemplates, EveryFlawNamesItsLineAndHowToMendIt) {
     EXPECT_EQ(flaws_of("      - {block: text, text: {zh: \"{clean_ups}\", en: \"{clean_ups}\"}, figures: [{id: clean_ups, indicator: clean_up}]}\n"),
-              std::vector<std::string>{"26 reports[0].blocks[0].figures[0].indicator: clean_up 不是本打法的指标 / is no indicator of this playbook → clean_ups"});
-    EXPECT_EQ(flaws_of("      - {block: heading, text: {zh: 一}}\n"), std::vector<std::string>{"26 reports[0].blocks[0].text.en: "}) << "a language is missing";
-    EXPECT_EQ(flaws_of("      - {block: text, text: {zh: \"{clean_ups}\", en: none}, figures: [{id: clean_ups}]}\n"), std::vector<std::string>{"26 reports[0].blocks[0].text: en: {clean_ups} 没有用到 / is not used"});
+              std::vector<std::string>{"25 reports[0].blocks[0].figures[0].indicator: clean_up 不是本打法的指标 / is no indicator of this playbook → clean_ups"});
+    EXPECT_EQ(flaws_of("      - {block: heading, text: {zh: 一}}\n"), std::vector<std::string>{"25 reports[0].blocks[0].text.en: "}) << "a language is missing";
+    EXPECT_EQ(flaws_of("      - {block: text, text: {zh: \"{clean_ups}\", en: none}, figures: [{id: clean_ups}]}\n"), std::vector<std::string>{"25 reports[0].blocks[0].text: en: {clean_ups} 没有用到 / is not used"});
     EXPECT_EQ(flaws_of("      - {block: text, text: {zh: \"{bags}\", en: \"{bags}\"}}\n").size(), 2u) << "a figure that is not listed, in both languages";
     EXPECT_EQ(flaws_of("      - {block: text, text: {zh: \"{clean_ups\", en: \"{clean_ups.best}\"}, figures: [{id: clean_ups}]}\n").size(), 2u);
     EXPECT_EQ(flaws_of("      - {block: ledger, text: {zh: 台账, en: Ledger}, record: clean_up, fields: [note]}\n").size(), 1u) << "sealed text is never printed";
-    EXPECT_EQ(flaws_of("      - {block: ledger, text: {zh: 台账, en: Ledger}, record: cleanup}\n"), std::vector<std::string>{"26 reports[0].blocks[0].record: cleanup → clean_up, pledge"});
+    EXPECT_EQ(flaws_of("      - {block: ledger, text: {zh: 台账, en: Ledger}, record: cleanup}\n"), std::vector<std::string>{"25 reports[0].blocks[0].record: cleanup → clean_up, pledge"});
     EXPECT_EQ(flaws_of("      - {block: gaps, text: {zh: 缺, en: Missing}, record: pledge}\n").size(), 1u) << "nobody expects a pledge";
     EXPECT_EQ(flaws_of("      - {block: table, text: {zh: 表, en: Table}, by: bags, indicators: [clean_ups]}\n").size(), 1u) << "a number is no dimension";
     EXPECT_EQ(flaws_of("      - {block: heading, text: {zh: 一, en: One}, record: clean_up}\n").size(), 1u) << "a heading has no record";

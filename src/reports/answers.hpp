@@ -33,7 +33,7 @@ GET /api/v1/duty-map = {
 GET /api/v1/figures = {items: [{name: string, title: Words, unit: Words, rule: Words, playbook: string, dimensions: [{id: string, title: Words}]}]}
 GET /api/v1/figures/{name} = {
   name: string, title: Words, unit: Words, rule: Words, span: "flow" | "stock", adds_up: boolean, place: Place, as_of: instant | date, position: integer,
-  rule_version?: {playbook: string, version: integer}, scope?: string, changed_since?: date,
+  rule_version?: {playbook: string, version: integer}, scope?: string, changed_since?: string,
   # asked by a code that had ended: who bore it, and who carries it on
   old_code?: {code: string, place: Place, last_day: date, carried_on: [Place], words: Words},
   # divided by a further dimension, the part stands under the dimension's own name
@@ -41,7 +41,9 @@ GET /api/v1/figures/{name} = {
     value: string, kind_of: Sureness, records: integer, of?: integer, then?: string, changed?: boolean,
     place?: {id: string, name: string}, month?: string, kind?: Named, source?: string, title?: Words, *: string
   }],
-  doubts: [{rule: string, text: Words, found: Words}]
+  doubts: [{rule: string, text: Words, found: Words}],
+  # what does not count, and why
+  left_out: [{why: string, records: integer, text: Words}]
 }
 GET /api/v1/figures/{name}/records = {
   items: [{
@@ -49,6 +51,46 @@ GET /api/v1/figures/{name}/records = {
     said_at: instant
   }],
   position: integer, next?: string
+}
+# how a record moved a figure; what it adds to count and sum
+Moving = {
+  record?: uuid, case?: uuid, stream?: uuid, how: "came" | "gone" | "changed", event: string, position: integer, said_at: instant, recorded_at: instant,
+  day: date, place: Place, count?: integer, value?: string
+}
+GET /api/v1/figures/{name}/changes = {
+  name: string, title: Words, unit: Words, place: Place, since: integer, position: integer,
+  cells: [{key: string, then: string, now: string, changed: boolean, moved: integer, records: [Moving], place?: {id: string, name: string}}],
+  rules: [{version: integer, from: date, counts_as_now: boolean}]
+}
+GET /api/v1/reports = {items: [{
+  name: string, title: Words, playbook: Words, version: integer, period: "week" | "month" | "quarter" | "year", now: string, last: string, places: [Place]
+}]}
+# blocks in the language asked; a part or cell that is a figure names its cell
+GET /api/v1/reports/{name} = {
+  name: string, title: Words, heading: string, playbook: string, version: integer, place: Place, period: {...Words, text: string, from: date, to: date},
+  language: string, known_at: integer, places_version: integer,
+  blocks: [any],
+  cells: [{
+    cell: string, indicator: string, title: Words, unit: Words, rule: Words, place: Place, from?: date, to: date, where: any, value: string, kind_of: Sureness,
+    text: string, records: integer, version: integer, url: string
+  }],
+  left_out: [{why: string, records: integer, text: Words, indicator: string, title: Words}],
+  doubts: [{rule: string, text: Words, found: Words}], text: string, sha256: sha256
+}
+Issued = {
+  report: uuid, name: string, title: string, version: integer, place: Place, from: date, to: date, known_at: integer, by: Post | null, issued_at: instant, sha256: sha256
+}
+GET /api/v1/issued-reports = {items: [{...Issued, cells: integer}]}
+Written = {value: string, kind_of: Sureness, records: integer, version: integer}
+GET /api/v1/issued-reports/{report} = {
+  ...Issued, language: string, places_version: {then: integer, now: integer}, text: string, position: integer, changed: integer,
+  not_synced: [{place: Place, since: instant, phones: integer}],
+  cells: [{
+    cell: string, indicator: string, title: Words, unit: Words, place: Place, from?: date, to: date, then: Written, now: Written | null, changed: boolean,
+    moved: integer, records: [Moving],
+    rule?: {then: integer, now: integer, counts_as_then: boolean, by_rule_of_then: string}, places_moved?: {counted_again: string}
+  }],
+  moved: [Moving], now?: {text: string, sha256: sha256}
 }
 GET /api/v1/doors = {place: Place, doors: [{
   ...Named, items: [{...Named, count: integer | null, empty_reason?: Words, late?: integer, gaps?: integer, kinds?: [string]}]

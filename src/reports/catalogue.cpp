@@ -1,6 +1,7 @@
 #include "reports/catalogue.hpp"
 
 #include "base/text_form.hpp"
+#include "reports/changes.hpp"
 
 namespace terrace::reports {
 namespace {
@@ -241,6 +242,17 @@ std::optional<CatalogueEntry> entry_named(const Views& views, std::string_view n
     const auto* installed = views.playbook->methods(name.substr(0, dot), today);
     const auto* indicator = installed ? installed->methods->indicator(name.substr(dot + 1)) : nullptr;
     return indicator ? std::optional{entry_of(*installed->methods, *indicator)} : std::nullopt;
+}
+
+std::optional<CatalogueEntry> entry_of_version(const Views& views, std::string_view name, std::int64_t version) {
+    for (const auto& one : definitions)
+        if (one.name == name) return entry_of(one);
+    const auto dot = name.find('.');
+    if (dot == std::string_view::npos) return std::nullopt;
+    for (const auto& installed : views.playbook->all_methods())
+        if (installed.methods->playbook == name.substr(0, dot) && installed.methods->version == version)
+            if (const auto* indicator = installed.methods->indicator(name.substr(dot + 1))) return entry_of(*installed.methods, *indicator);
+    return std::nullopt;
 }
 
 FigureQuery facts_of(const CatalogueEntry& entry, FigureQuery query) {

@@ -1,8 +1,7 @@
 #include "reports/figure_reads.hpp"
 
 #include "base/csv.hpp"
-#include "reports/catalogue.hpp"
-#include "reports/old_code.hpp"
+#include "reports/report_making.hpp"
 
 #include <charconv>
 
@@ -27,19 +26,10 @@ std::string by_words(const CatalogueEntry& entry) {
     return words + " / 记录带有的别的一项 or another dimension that its records carry";
 }
 
-struct Asked {
-    CatalogueEntry entry;
-    FigureQuery query;
-    By by = By::nothing;
-    PlaceId place;
-    PlaceNamed named;    // an old code and who carries it on
-    int level = 0;
-    std::optional<Day> as_of;
-    Position position = 0;
-};
+}    // namespace
 
-Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
-    Asked out;
+Result<FigureAsked> figure_asked(const ReadContext& read, const Parameters& parameters) {
+    FigureAsked out;
     const auto name = parameters.text("name");
     if (!name) return refuse(No::missing_field, "name");
     auto entry = entry_named(read.views, *name, read.views.clock->zone().day_of(read.now));
@@ -109,6 +99,8 @@ Result<Asked> asked(const ReadContext& read, const Parameters& parameters) {
     return out;
 }
 
+namespace {
+
 // A kind as it is called here; where nobody here uses it, as the newest playbook below calls it: a prefecture sums what its communities name.
 const CaseKind* kind_known(const Playbook& playbook, std::string_view id, const std::vector<PlaceId>& path, Day on) {
     if (const auto* here = playbook.case_kind(id, path, on)) return here;
@@ -123,9 +115,10 @@ const CaseKind* kind_known(const Playbook& playbook, std::string_view id, const 
     return newest;
 }
 
-// The label an atom is counted under: its ancestor at the level asked, else the child of the place asked for; coarser facts keep
-// a row of their own instead of being spread.
-std::function<std::optional<std::string>(PlaceId)> grouping(const ReadContext& read, const Asked& asked) {
+}    // namespace
+
+// Its ancestor at the level asked, else the child of the place asked for; coarser facts keep a row of their own instead of being spread.
+std::function<std::optional<std::string>(PlaceId)> figure_grouping(const ReadContext& read, const FigureAsked& asked) {
     const auto& places = *read.views.places;
     return [&places, asked](PlaceId atom) -> std::optional<std::string> {
         const auto path = places.path(atom);
@@ -144,25 +137,38 @@ std::function<std::optional<std::string>(PlaceId)> grouping(const ReadContext& r
     };
 }
 
+Result<std::optional<Position>> known_at(const ReadContext& read, const Parameters& parameters, std::string_view name) {
+    const auto given = parameters.text(name);
+    if (!given) return std::optional<Position>{};
+    Position position = 0;
+    const auto [end, wrong] = std::from_chars(given->data(), given->data() + given->size(), position);
+    if (wrong == std::errc{} && end == given->data() + given->size() && position >= 0) return std::optional{position};
+    const auto day = read_day(*given);
+    if (!day) return refuse(No::bad_value, std::string{name}, "2024-03-08 / 1234(记录的序号 / position of a record)");
+    return std::optional{read.figures.position_on(*day, read.views.clock->zone())};
+}
+
+namespace {
+
 std::string_view word_of(FigureKind sure) { return sure == FigureKind::about ? "about" : sure == FigureKind::at_least ? "at_least" : "exact"; }
 
 Result<std::string> table(const ReadContext& read, const Parameters& parameters, bool csv) {
-    auto question = asked(read, parameters);
+    auto question = figure_asked(read, parameters);
     if (!question) return tl::unexpected(question.error());
     const auto& entry = question->entry;
-    const auto group = question->by == By::place ? grouping(read, *question) : nullptr;
+    const auto group = question->by == By::place ? figure_grouping(read, *question) : nullptr;
     auto cells = values_of(read, entry, question->query, question->by, group);
     // A dimension that no record carries and no playbook knows is a slip of the pen, not a figure.
     if (question->by == By::dimension && cells.size() == 1 && cells.contains("") &&
         std::none_of(entry.dimensions.begin(), entry.dimensions.end(), [&](const auto& one) { return one.id == question->query.dimension; }))
         return refuse(No::bad_value, "by", by_words(entry));
     // What was known on an earlier day stands beside what is known now.
-    const auto since = parameters.day("changed_since");
+    const auto since = known_at(read, parameters, "changed_since");
     if (!since) return tl::unexpected(since.error());
     std::map<std::string, FigureValue> then;
     if (*since) {
         auto before = question->query;
-        before.as_of = read.figures.position_on(**since, read.views.clock->zone());
+        before.as_of = **since;
         then = values_of(read, entry, before, question->by, group);
         for (const auto& [label, cell] : then) cells.try_emplace(label);    // all of it was taken back since
     }
@@ -227,12 +233,13 @@ Result<std::string> table(const ReadContext& read, const Parameters& parameters,
                      {"cells", std::move(rows)}};
     if (!entry.playbook.empty()) out["rule_version"] = json::object{{"playbook", entry.playbook}, {"version", entry.version}};
     if (!entry.scope.empty()) out["scope"] = entry.scope;
-    if (*since) out["changed_since"] = write(**since);
+    if (*since) out["changed_since"] = std::string{*parameters.text("changed_since")};
     if (question->named.ended) out["old_code"] = old_code_json(*read.views.places, question->named);
     json::array doubts;
     for (const auto& one : broken_rules(read, entry, question->query))
         doubts.push_back({{"rule", one.rule}, {"text", wording(one.text.zh, one.text.en)}, {"found", wording(one.found.zh, one.found.en)}});
     out["doubts"] = std::move(doubts);
+    out["left_out"] = left_out(read, entry, question->query);
     return json::serialize(out);
 }
 
@@ -258,7 +265,7 @@ constexpr Query record_query{"figures.record", "SELECT f.record, f.what, f.place
 
 // The records behind a cell, newest first; a cursor is the last position shown.
 Result<std::string> records(const ReadContext& read, const Parameters& parameters) {
-    auto question = asked(read, parameters);
+    auto question = figure_asked(read, parameters);
     const auto limit = parameters.limit();
     if (!question) return tl::unexpected(question.error());
     if (!limit) return tl::unexpected(limit.error());
@@ -313,7 +320,7 @@ const std::vector<ParameterFacts> filters{{"name", "指标", "figure", true},
                                           {"source", "来源", "source"},
                                           {"where", "其他维度,如 department=PARK", "a further dimension, such as department=PARK"},
                                           {"as_of", "当时所知(日期)", "as known on that day"},
-                                          {"changed_since", "与那天所知相比(日期)", "beside what was known on that day"},
+                                          {"changed_since", "与那天所知相比(日期,或记录的序号)", "beside what was known on that day, or at that record"},
                                           {"cursor", "接着上一页", "where the last page ended"},
                                           {"limit", "每页 1–200", "1–200"}};
 

@@ -4,6 +4,7 @@
 #include "app/answers.hpp"
 #include "app/assessment_doors.hpp"
 #include "app/modules.hpp"
+#include "app/report_doors.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/places/territory.hpp"
 #include "playbook/methods.hpp"
@@ -11,6 +12,7 @@
 #include "store/sqlite/sqlite_vault.hpp"
 #include "stories/assessed_names.hpp"
 #include "stories/plain_deeds.hpp"
+#include "stories/report_steps.hpp"
 #include "stories/verbs.hpp"
 #include "support/answers.hpp"
 #include "support/small_county.hpp"
@@ -54,7 +56,7 @@ class Office {
         : store_{folder_ / "journal.db", 530622, all_tables()},
           vault_{folder_ / "keys.db", sqlite::operator_key(folder_ / "operator.key", chance_), chance_},
           desk_{store_, vault_, all_modules(), views(playbook), figures_, clock_, chance_}, alarms_{desk_, {cases::alarms()}},
-          api_{{.desk = desk_, .access_log = access_log_, .routes = all_routes(), .doors = {assessed_.door()}, .who = [this](const wire::Request& request) { return who(request); }}},
+          api_{{.desk = desk_, .access_log = access_log_, .routes = all_routes(), .doors = doors_of_modules(), .who = [this](const wire::Request& request) { return who(request); }}},
           server_{{}, api_} {
         desk_.start_from_journal();
         desk_.start();
@@ -90,6 +92,8 @@ class Office {
                 sees_roster(entry.second);
             } else if (key == "sees door") {
                 sees_door(entry.second);
+            } else if (ReportSteps::knows(key)) {
+                reports_.step(key, entry.second);
             } else if (key == "same matter") {
                 same_matter(entry.second);
             } else if (key != "refused") {
@@ -439,6 +443,7 @@ class Office {
 
     void act(const std::string& who, const YAML::Node& deed, const std::string& refused) {
         if (deed["closes sheet"]) return close_sheet(who, deed, refused);
+        if (deed["issues"]) return reports_.issue(who, deed, refused);
         for (const auto& entry : deed)
             if (const auto verb = record_verbs.find(entry.first.as<std::string>()); verb != record_verbs.end()) return act_on_record(verb->second, who, deed, refused);
             else if (const auto shift = shift_verbs.find(entry.first.as<std::string>()); shift != shift_verbs.end()) return act_on_shift(shift->second, who, deed, refused);
@@ -575,7 +580,15 @@ class Office {
     mutable wire::Receipts receipts_{[this](std::string_view number, std::string_view word) -> std::optional<Uuid> {
         return cases::case_by_receipt(*store_.snapshot(), vault_, number, word);
     }};
+    std::vector<wire::Door> doors_of_modules() {
+        auto doors = report_doors_.doors();
+        doors.push_back(assessed_.door());
+        return doors;
+    }
     AssessmentDoors assessed_{desk_, access_log_, [this](const wire::Request& request) { return who(request); }};
+    ReportDoors report_doors_{{desk_, access_log_, [] { return std::vector<Bearer>{}; }}, [this](const wire::Request& request) { return who(request); }};
+    ReportSteps reports_{[this](std::string_view method, const std::string& target, std::string_view as, const std::string& body) { return ask(method, target, as, body); },
+                         [this](const std::string& name) { return write(place_named(name)); }, all_answers()};
     wire::Api api_;
     wire::Server server_;
 };

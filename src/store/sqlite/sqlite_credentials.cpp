@@ -496,6 +496,14 @@ std::int64_t SqliteCredentials::silent_devices(Instant since, Instant now) const
     });
 }
 
+std::vector<Bearer> SqliteCredentials::devices(Instant now) const {
+    std::shared_lock lock{memory_mutex_};
+    std::vector<Bearer> all;
+    for (const auto& [secret, kept] : bearers_)
+        if (kept.bearer.kind == BearerKind::device && kept.bearer.ends > now) all.push_back(kept.bearer);
+    return all;
+}
+
 std::vector<Bearer> SqliteCredentials::bearers_of(const Uuid& actor, Instant now) const {
     std::shared_lock lock{memory_mutex_};
     std::vector<Bearer> all;

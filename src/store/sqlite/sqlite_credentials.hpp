@@ -40,6 +40,7 @@ class SqliteCredentials final : public Credentials {
     Result<Bearer> who(std::string_view secret, Instant now) override;
     std::vector<Bearer> bearers_of(const Uuid& actor, Instant now) const override;
     std::int64_t silent_devices(Instant since, Instant now) const;    // enrolled and not seen since
+    std::vector<Bearer> devices(Instant now) const;                   // enrolled and alive
     void close(const Uuid& bearer) override;
     void revoke(const Uuid& id) override;
     void tidy(Instant now) override;
