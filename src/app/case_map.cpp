@@ -17,7 +17,7 @@ std::optional<Zone> read_zone(std::string_view text) {
 }
 
 void read_columns(YamlMap in, CaseMap& map) {
-    in.only({"id", "opened", "target", "closed", "verdict", "kind", "place", "story"});
+    in.only({"id", "opened", "target", "closed", "verdict", "kind", "place", "story", "asset"});
     map.id = in.text("id");
     map.opened = in.text("opened");
     map.target = in.text_or("target", "");
@@ -26,6 +26,7 @@ void read_columns(YamlMap in, CaseMap& map) {
     map.kind = in.text_or("kind", "");
     map.place = in.text_or("place", "");
     map.story = in.text_or("story", "");
+    map.asset = in.text_or("asset", "");
 }
 
 void read_verdict(YamlMap in, CaseMap& map) {

@@ -20,7 +20,7 @@ struct CaseMap {
     Zone zone;                                 // of the list's times
     Instant list_at;                           // when the list was taken
     // Headings of the columns. Empty: the list has no such column.
-    std::string id, opened, target, closed, verdict, kind, place, story;
+    std::string id, opened, target, closed, verdict, kind, place, story, asset;
     std::map<std::string, cases::Verdict> verdicts;          // the list's words
     std::map<std::string, std::string> kinds;                // the list's kind → ours
     std::optional<std::string> other_kind;                   // for kinds not in `kinds`; none: the list's own word is kept

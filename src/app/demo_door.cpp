@@ -16,6 +16,7 @@ namespace terrace {
 
 std::string_view qiaojia_branches_methods() noexcept;    // compiled in, see src/CMakeLists.txt
 std::string_view qiaojia_safety_methods() noexcept;
+std::string_view qiaojia_upkeep_methods() noexcept;
 
 namespace {
 
@@ -33,7 +34,8 @@ Result<void> install_methods(County& county) {
         if (auto done = install_text(county, shipped.methods); !done) return done;
     }
     if (auto done = install_text(county, qiaojia_branches_methods()); !done) return done;
-    return install_text(county, qiaojia_safety_methods());
+    if (auto done = install_text(county, qiaojia_safety_methods()); !done) return done;
+    return install_text(county, qiaojia_upkeep_methods());
 }
 
 }    // namespace

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iostream>
 #include <mutex>
+#include <set>
 #include <sstream>
 #include <unordered_set>
 
@@ -24,7 +25,7 @@ std::string trimmed(std::string_view text) {
 // The list's headings, found once, and one row after the other turned into a command.
 class CaseRows {
   public:
-    CaseRows(const CaseMap& map, const PlaceTree& places, std::string sheet) : map_{map}, places_{places}, sheet_{std::move(sheet)} {}
+    CaseRows(const CaseMap& map, const PlaceTree& places, const AssetsNamed& assets, std::string sheet) : map_{map}, places_{places}, assets_{assets}, sheet_{std::move(sheet)} {}
 
     Result<void> headings(const SheetRow& row) {
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
@@ -32,7 +33,7 @@ class CaseRows {
             if (!text.empty()) column_of_.emplace(text, i);
         }
         std::vector<std::string> needed{map_.id, map_.opened};
-        for (const auto* one : {&map_.target, &map_.closed, &map_.verdict, &map_.kind, &map_.place, &map_.story})
+        for (const auto* one : {&map_.target, &map_.closed, &map_.verdict, &map_.kind, &map_.place, &map_.story, &map_.asset})
             if (!one->empty()) needed.push_back(*one);
         for (const auto& [name, heading] : map_.dimensions) needed.push_back(heading);
         for (const auto& heading : needed)
@@ -123,6 +124,12 @@ class CaseRows {
             command.story.emplace();
             command.story->plain = trimmed(at(map_.story));
         }
+        if (const auto thing = trimmed(at(map_.asset)); !thing.empty()) {
+            const auto found = assets_ ? assets_(command.place, thing) : std::vector<AssetId>{};
+            if (found.empty()) return wrong(map_.asset, No::not_found, "这个地方没有登记这处设施 / no such thing is registered at the place");
+            if (found.size() > 1) return wrong(map_.asset, No::bad_value, std::to_string(found.size()) + " 处同名 / things have this name");
+            command.asset = found.front();
+        }
         return {};
     }
     static bool is_line(std::string_view text) {
@@ -157,6 +164,7 @@ class CaseRows {
 
     const CaseMap& map_;
     const PlaceTree& places_;
+    const AssetsNamed& assets_;
     std::string sheet_;
     std::map<std::string, std::size_t, std::less<>> column_of_;
     std::unordered_set<Uuid> seen_;
@@ -173,13 +181,34 @@ json::value command_body(const cases::ImportCase& command) {
 
 }    // namespace
 
+AssetsNamed assets_by_name(Snapshot& snapshot, const Views& views, Instant now) {
+    const auto today = views.clock->zone().day_of(now);
+    auto named = std::make_shared<std::map<std::string, std::vector<std::pair<PlaceId, AssetId>>>>();
+    std::set<std::string> kinds;
+    for (const auto& installed : views.playbook->all_methods())
+        for (const auto& kind : installed.methods->records)
+            if (kind.host == RecordHost::asset) kinds.insert(installed.methods->playbook + '.' + kind.id);
+    for (const auto& name : kinds)
+        each_standing_asset(snapshot, name, [&](const RegisteredAsset& asset) {
+            (*named)[asset_title(asset, asset_kind(*views.playbook, name, today))].emplace_back(asset.place, asset.id);
+            return true;
+        });
+    return [named, places = views.places](PlaceId place, const std::string& name) {
+        std::vector<AssetId> fitting;
+        if (const auto found = named->find(name); found != named->end())
+            for (const auto& [at, id] : found->second)
+                if (places->within(at, place) || places->within(place, at)) fitting.push_back(id);
+        return fitting;
+    };
+}
+
 Result<ImportReport> read_case_list(Sheets& sheets, const CaseMap& map, const PlaceTree& places, const std::function<void(const ImportedRow&)>& take,
-                                    const std::function<void(const SheetRow&, const RowError&)>& reject) {
+                                    const std::function<void(const SheetRow&, const RowError&)>& reject, const AssetsNamed& assets) {
     const auto names = sheets.names();
     if (map.sheet > names.size()) return refuse(No::not_found, "sheet", std::to_string(map.sheet) + " / " + std::to_string(names.size()));
     ImportReport report;
     report.form = sheets.form();
-    CaseRows rows{map, places, names[map.sheet - 1]};
+    CaseRows rows{map, places, assets, names[map.sheet - 1]};
     bool headed = false;
     Result<void> whole;
     const auto fine = sheets.each_row(map.sheet - 1, [&](const SheetRow& row) {
@@ -278,13 +307,13 @@ class SentRows {
 }    // namespace
 
 Result<ImportReport> import_cases(Desk& desk, const Actor& actor, Sheets& sheets, const CaseMap& map, bool preview, bool accept_rest,
-                                  const std::function<void(const SheetRow&, const RowError&)>& reject) {
+                                  const std::function<void(const SheetRow&, const RowError&)>& reject, const AssetsNamed& assets) {
     const auto views = desk.views();
-    auto checked = read_case_list(sheets, map, *views->places, nullptr, reject);
+    auto checked = read_case_list(sheets, map, *views->places, nullptr, reject, assets);
     if (!checked || preview || (checked->wrong > 0 && !accept_rest)) return checked;
 
     SentRows rows{desk, actor, map.id};
-    const auto sent = read_case_list(sheets, map, *views->places, [&](const ImportedRow& row) { rows.send(row); }, nullptr);
+    const auto sent = read_case_list(sheets, map, *views->places, [&](const ImportedRow& row) { rows.send(row); }, nullptr, assets);
     rows.settle();
     if (rows.stopped()) return refuse(No::shutting_down);
     if (!sent) return tl::unexpected(sent.error());
@@ -357,7 +386,8 @@ Result<int> carry_out(County& county, const ImportOptions& options, std::ostream
         for (const auto& cell : row.cells) fields.push_back(cell.text);
         rejected << csv_row(fields) << "\r\n";
     };
-    const auto report = import_cases(county.desk(), Actor{ActorKind::desk, {}, {}}, **sheets, *map, options.preview, options.accept_rest, reject);
+    const auto report = import_cases(county.desk(), Actor{ActorKind::desk, {}, {}}, **sheets, *map, options.preview, options.accept_rest, reject,
+                                     map->asset.empty() ? AssetsNamed{} : assets_by_name(*county.store().snapshot(), *county.desk().views(), county.desk().clock().now()));
     if (!report) return tl::unexpected(report.error());
     if (options.as_json)
         out << json::serialize(as_json(*report)) << '\n';

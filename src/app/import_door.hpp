@@ -50,12 +50,16 @@ struct ImportReport {
     std::vector<RowError> errors;        // at most row_errors_kept
 };
 
+// The things of that name that stand at a place, within it or around it.
+using AssetsNamed = std::function<std::vector<AssetId>(PlaceId, const std::string& name)>;
+AssetsNamed assets_by_name(Snapshot&, const Views&, Instant now);
+
 // Reads every row; hands the good ones to `take`, counts and names the others. The refusal is about the file as a whole.
 Result<ImportReport> read_case_list(Sheets&, const CaseMap&, const PlaceTree&, const std::function<void(const ImportedRow&)>& take,
-                                    const std::function<void(const SheetRow&, const RowError&)>& reject);
+                                    const std::function<void(const SheetRow&, const RowError&)>& reject, const AssetsNamed& = {});
 // Checks the whole list and, unless `preview`, sends it to the desk, a batch at a time. A desk that stops meanwhile ends it.
 Result<ImportReport> import_cases(Desk&, const Actor&, Sheets&, const CaseMap&, bool preview, bool accept_rest,
-                                  const std::function<void(const SheetRow&, const RowError&)>& reject);
+                                  const std::function<void(const SheetRow&, const RowError&)>& reject, const AssetsNamed& = {});
 
 Result<int> carry_out(County&, const ImportOptions&, std::ostream& out, std::ostream& errors);
 int import_cases(const std::filesystem::path& data, ImportOptions, std::ostream& out, std::ostream& errors);

@@ -98,6 +98,33 @@ TEST(ImportedRows, AWrongRowIsNamedByItsCell) {
     EXPECT_EQ(out.report.errors[0].value, "soon");
 }
 
+TEST(ImportedRows, AThingIsNamedByItsNameAtThePlace) {
+    const SmallCounty county;
+    const auto views = county.views();
+    std::string text{map_text};
+    text.replace(text.find("place: 村}"), std::string{"place: 村}"}.size(), "place: 村, asset: 设施}");
+    const auto map = read_case_map(text, "map.yaml");
+    ASSERT_TRUE(map);
+    const AssetsNamed assets = [&](PlaceId place, const std::string& name) -> std::vector<AssetId> {
+        if (name == "7号灯" && place == county.wenbi) return {named<AssetId>("7")};
+        if (name == "村口灯") return {named<AssetId>("8"), named<AssetId>("9")};
+        return {};
+    };
+    auto sheets = open_csv("编号,受理时间,时限,办结时间,结论,类别,村,承办单位,设施\n"
+                           "1,2019-03-04,,,按时,修路,文笔,,7号灯\n2,2019-03-04,,,按时,修路,文笔,,\n3,2019-03-04,,,按时,修路,文笔,,村口灯\n4,2019-03-04,,,按时,修路,双河,,7号灯\n", "old.csv");
+    std::vector<ImportedRow> good;
+    const auto report = read_case_list(**sheets, *map, *views.places, [&](const ImportedRow& row) { good.push_back(row); }, nullptr, assets);
+    ASSERT_TRUE(report);
+    ASSERT_EQ(good.size(), 2U);
+    EXPECT_EQ(good[0].command.asset, named<AssetId>("7"));
+    EXPECT_FALSE(good[1].command.asset);
+    ASSERT_EQ(report->errors.size(), 2U);
+    EXPECT_EQ(report->errors[0].cell, "old.csv!I4");
+    EXPECT_EQ(report->errors[0].why.no, No::bad_value) << "two have this name";
+    EXPECT_EQ(report->errors[1].cell, "old.csv!I5");
+    EXPECT_EQ(report->errors[1].why.no, No::not_found);
+}
+
 TEST(ImportedRows, AVerdictTheDatesDoNotBearOutIsCounted) {
     const auto out = read("1,2019-03-04,2019-03-10,2019-03-20,按时,修路,文笔,\n2,2019-03-04,2019-03-10,2019-03-20,,修路,文笔,\n");
     EXPECT_EQ(out.report.verdict_differs, 1);

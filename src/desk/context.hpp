@@ -15,7 +15,7 @@ namespace terrace {
 using ReadFile = std::function<std::string(const Sha256&)>;
 
 // The module's own rows as they stand before this command, for a rule that spans several streams (nobody lives in two households).
-// For looking only; another module's rows are nobody's business.
+// For looking only; another module's rows are nobody's business, save the register of assets (asset_register.hpp), which is everybody's.
 class OwnRows {
   public:
     explicit OwnRows(Rows& rows) : rows_{rows} {}

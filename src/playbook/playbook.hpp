@@ -18,6 +18,13 @@ struct Wording {
     std::string zh, en;
 };
 
+// Whom a case about a thing of that kind goes to (这类设施的事派给谁).
+struct AssetRoute {
+    std::string asset;            // the kind of asset: "qiaojia_upkeep.street_lamp"
+    std::string to;               // role of the nearest post; "": who keeps the thing, and the kind's own route while nobody does
+    bool shown = false;           // residents may see such things and name them
+};
+
 // A kind of case (事项类别), one tile on the phone.
 struct CaseKind {
     std::string id;               // "leak"
@@ -32,6 +39,7 @@ struct CaseKind {
     bool call_back = false;       // closed cases of this kind are sampled for an independent call back
     std::string rule;             // id of the rule as recorded: "cases/leak@2021-01-01"
     bool exposable = false;       // a problem of public places, which may be shown in public when nobody mends it
+    std::vector<AssetRoute> assets{};     // the things such a case may be about
 };
 
 // A stage a case passes through (办理环节), in the county's words. It begins with an event of the cases module.

@@ -14,6 +14,8 @@ namespace {
 constexpr const char* cases_file = "cases.yaml";
 constexpr const char* roles_file = "roles.yaml";
 constexpr const char* norms_file = "norms.yaml";
+constexpr std::string_view keeper_word = "keeper";
+constexpr std::size_t asset_routes_max = 50;    // of one kind of case
 
 Wording wording(YamlMap& in, std::string_view field) {
     if (!in.has(field)) {
@@ -36,8 +38,25 @@ bool is_act(std::string_view act) {
            std::all_of(act.begin(), act.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_' || c == '.' || c == '*'; });
 }
 
+// "keeper": who keeps the thing; a role: the nearest post that has it.
+std::vector<AssetRoute> read_asset_routes(YamlMap& in) {
+    std::vector<AssetRoute> all;
+    auto given = in.maps("assets");
+    if (given.size() > asset_routes_max) in.flaw("assets", No::too_many, std::to_string(asset_routes_max));
+    for (auto& one : given) {
+        one.only({"kind", "to", "public"});
+        AssetRoute route{one.text("kind"), one.name("to"), one.truth_or("public", false)};
+        const auto dot = route.asset.find('.');
+        if (dot == 0 || dot == std::string::npos || dot + 1 == route.asset.size()) one.flaw("kind", No::bad_value, route.asset + " (qiaojia_upkeep.street_lamp)");
+        if (std::any_of(all.begin(), all.end(), [&](const auto& other) { return other.asset == route.asset; })) one.flaw("kind", No::bad_value, route.asset + " 写了两次 / given twice");
+        if (route.to == keeper_word) route.to.clear();
+        all.push_back(std::move(route));
+    }
+    return all;
+}
+
 CaseKind read_kind(YamlMap& in, const std::string& valid_from) {
-    in.only({"id", "name", "icon", "category", "answer", "accept", "basis", "route", "duplicate_days", "call_back", "exposable", "class"});
+    in.only({"id", "name", "icon", "category", "answer", "accept", "basis", "route", "duplicate_days", "call_back", "exposable", "class", "assets"});
     CaseKind kind;
     kind.id = in.name("id");
     kind.name = wording(in, "name");
@@ -55,6 +74,7 @@ CaseKind read_kind(YamlMap& in, const std::string& valid_from) {
     kind.duplicate_days = in.whole_or("duplicate_days", 0, 3'660, 30);
     kind.call_back = in.truth_or("call_back", false);
     kind.exposable = in.truth_or("exposable", false);
+    if (in.has("assets")) kind.assets = read_asset_routes(in);
     kind.rule = "cases/" + kind.id + '@' + valid_from;
     return kind;
 }
@@ -155,9 +175,13 @@ void check_routes(const Yaml& cases, const PlaybookBundle& bundle, std::vector<F
     if (in.has("norms") && !known(bundle.case_norms.outside_role))
         in.map("norms").flaw("outside_role", No::bad_value, bundle.case_norms.outside_role + " ∉ " + roles_file);
     for (auto& section : in.maps("sections"))
-        for (auto& kind : section.maps("kinds"))
+        for (auto& kind : section.maps("kinds")) {
             if (const auto* route = kind.find("route"); route && !known(route->text))
                 kind.flaw("route", No::bad_value, route->text + " ∉ " + roles_file);
+            if (!kind.has("assets")) continue;
+            for (auto& asset : kind.maps("assets"))
+                if (const auto* to = asset.find("to"); to && to->text != keeper_word && !known(to->text)) asset.flaw("to", No::bad_value, to->text + " ∉ " + roles_file);
+        }
 }
 
 }    // namespace

@@ -73,6 +73,24 @@ TEST(PlaybookFiles, EveryFlawIsNamedAtOnce) {
                                      HasSubstr("answer is out of range"), HasSubstr("colour is not a field")));
 }
 
+TEST(PlaybookFiles, AKindSaysWhomACaseAboutAThingGoesTo) {
+    const auto read = read_playbook(cases_with(leak + "        assets:\n          - {kind: upkeep.lift, to: keeper, public: true}\n          - {kind: upkeep.pump, to: water_station}\n"), roles);
+    ASSERT_TRUE(read) << say(read.error().front(), Language::en);
+    const auto& assets = read->sections.at(0).case_kinds.at(0).assets;
+    ASSERT_EQ(assets.size(), 2U);
+    EXPECT_EQ(assets[0].asset, "upkeep.lift");
+    EXPECT_EQ(assets[0].to, "") << "who keeps it";
+    EXPECT_TRUE(assets[0].shown);
+    EXPECT_EQ(assets[1].to, "water_station");
+    EXPECT_FALSE(assets[1].shown);
+}
+
+TEST(PlaybookFiles, ARouteOfAThingThatLeadsNowhereIsAFlaw) {
+    EXPECT_THAT(flaws_of(cases_with(leak + "        assets: [{kind: upkeep.lift, to: lift_mill}]\n")), ElementsAre(HasSubstr("lift_mill")));
+    EXPECT_THAT(flaws_of(cases_with(leak + "        assets: [{kind: lift, to: keeper}, {kind: a.b, to: keeper}, {kind: a.b, to: keeper}]\n")),
+                UnorderedElementsAre(HasSubstr("assets[0].kind"), HasSubstr("assets[2].kind")));
+}
+
 TEST(PlaybookFiles, ARouteToARoleNobodyCanHaveIsAFlaw) {
     auto text = cases_with(leak);
     text.replace(text.find("water_station"), 13, "water_mill   ");

@@ -260,6 +260,8 @@ class Office {
                 body["site"] = note_id(text);
             } else if (command == "records.book" && (key == "from" || key == "until" || key == "purpose")) {
                 body[key] = text;
+            } else if (key == "to") {
+                body["post"] = write(static_cast<const Uuid&>(posts().at(text)));
             } else if (key == "as") {
                 body["playbook"] = text.substr(0, text.find('.'));
                 body["kind"] = text.substr(text.find('.') + 1);
@@ -267,7 +269,7 @@ class Office {
                 body["place"] = write(places().at(text));
             } else if (key == "of") {
                 body["duplicate_of"] = note_id(text);
-            } else if (key == "day" || key == "reason") {
+            } else if (key == "day" || key == "reason" || key == "role" || key == "basis") {
                 body[key] = text;
             } else {
                 fields[key] = text;
@@ -466,6 +468,8 @@ class Office {
                 body[key] = write(static_cast<const Uuid&>(posts().at(text)));
             } else if (key == "of") {
                 body[key] = write(static_cast<const Uuid&>(named<CaseId>(text)));
+            } else if (key == "asset") {
+                body[key] = note_id(text);
             } else if (text == "yes" || text == "no") {
                 body[key] = text == "yes";
             } else if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) {
@@ -521,6 +525,8 @@ class Office {
                 EXPECT_EQ(page.at("late").as_bool() ? "yes" : "no", wanted);
             else if (key == "went_into")
                 EXPECT_EQ(page.at(key).at("stage").as_string(), wanted);
+            else if (key == "asset")
+                EXPECT_EQ(page.as_object().contains(key) ? page.at(key).at("title").as_string() : "none", wanted);
             else if (key == "story")
                 EXPECT_EQ(page.at("story").as_string(), wanted);
             else if (key == "last")

@@ -96,7 +96,8 @@ struct SmallCounty {
         auto playbook = std::make_shared<Playbook>();
         PlaybookVersion version{"test", 1, Day{0}, county, {}};
         CaseKind water{"water", {"供水", "Water"}, "drop", "problem", {3, LimitUnit::working_day}, {2, LimitUnit::working_hour}, "限时办结制第4条", "water", 30, false, "cases/water@1"};
-        CaseKind road{"road", {"路、桥", "Road, bridge"}, "road", "livelihood", {5, LimitUnit::working_day}, {4, LimitUnit::working_hour}, "限时办结制第4条", "", 30, false, "cases/road@1", true};
+        CaseKind road{"road", {"路、桥", "Road, bridge"}, "road", "livelihood", {5, LimitUnit::working_day}, {4, LimitUnit::working_hour}, "限时办结制第4条", "", 30, false, "cases/road@1", true,
+                      {{"qiaojia_upkeep.street_lamp", "", true}, {"qiaojia_upkeep.pump", "water", false}}};
         version.case_kinds = {water, road};
         playbook->install(version);
         auto calendar = Calendar::read(published_holidays());

@@ -7,16 +7,23 @@ namespace terrace::cases {
 
 constexpr std::string_view answers = R"answers(
 CaseStage = "open" | "offered" | "answered" | "confirmed" | "declined" | "withdrawn" | "duplicate" | "imported"
+# A thing a case is about, and who keeps it: as it was said, and the post that a case goes to now.
+Entrusted = {basis: string, post?: Post | null, role?: Named, body?: Named}
+AssetLine = {
+  asset: uuid, title: string, kind: Kind, place: Place, stands: boolean, keeper?: Post | null, entrusted?: Entrusted
+}
+AssetRow = {...AssetLine, for: [string], open?: integer, closed?: integer}
 CaseRow = {
   case: uuid, number: string, kind: Kind, category: string, place: Place, stage: CaseStage,
   owner: Post | null, first_asked: Post | null, offered_to: Post | null,
-  opened_at: instant, due_at: instant, closed_at?: instant, paused: boolean, late: boolean, level: integer, urgent: boolean, disputed: boolean
+  opened_at: instant, due_at: instant, closed_at?: instant, paused: boolean, late: boolean, level: integer, urgent: boolean, disputed: boolean,
+  asset?: AssetLine, same_asset?: boolean
 }
 Asker = {anonymous?: boolean, withheld?: boolean, person?: uuid, name?: string | null, phone?: string | null}
 CaseLine = {
   position: integer, at: instant, said_at: instant, what: string, words: Words, by?: Post | null, by_kind: string,
   text?: string | null, evidence?: [Evidence], late?: boolean, due_at?: instant, basis?: string, settles?: boolean,
-  place?: Place, kind?: Kind, to?: Post | null, right_post?: Post | null, of?: uuid
+  place?: Place, kind?: Kind, to?: Post | null, right_post?: Post | null, of?: uuid, asset?: AssetLine | null
 }
 ExposureShown = {
   id: uuid, place: Place, kind: Kind, problem: string, since: date, until?: date, places_path: [Place],
@@ -44,7 +51,8 @@ CasePage = {
 GET /api/v1/kinds = {
   items: [{
     id: string, name: Words, icon: string, category: string, answer_limit: Words, accept_limit: Words, basis: string, route: string,
-    call_back: boolean, exposable: boolean
+    call_back: boolean, exposable: boolean,
+    assets: [{kind: Kind, to: string, to_words: Words, public: boolean}]
   }],
   norms?: {
     urgent_limit: Words, extension_working_days_max: integer, call_back_percent: integer,
@@ -54,7 +62,12 @@ GET /api/v1/kinds = {
   playbook?: {name: string, version: integer, valid_from: date}
 }
 GET /api/v1/cases = {items: [CaseRow], position: integer, next?: string}
-GET /api/v1/cases/near = {items: [CaseRow | {kind: Kind, place: Place, day: date, stage: CaseStage}]}
+GET /api/v1/cases/near = {items: [CaseRow | {kind: Kind, place: Place, day: date, stage: CaseStage, same_asset?: boolean}]}
+GET /api/v1/assets = {items: [AssetRow], more: boolean}
+GET /api/v1/assets/{asset} = {
+  ...AssetRow,
+  cases: [{kind: Kind, place: Place, day: date, stage: CaseStage, case?: uuid, number?: string, due_at?: instant}]
+}
 GET /api/v1/cases/{case} = CasePage
 GET /api/v1/cases/call-backs = {items: [CaseRow]}
 GET /api/v1/cases/{case}/asker = Asker

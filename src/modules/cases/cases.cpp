@@ -2,6 +2,7 @@
 
 #include "modules/cases/correction_rules.hpp"
 #include "modules/cases/exposure_rules.hpp"
+#include "modules/cases/routing.hpp"
 
 namespace terrace::cases {
 namespace {
@@ -40,21 +41,6 @@ Result<void> check_text_given(const Sealed& text, std::string field) {
     return {};
 }
 
-// Who answers for a call nobody's post took: the post with the kind's role nearest to the place, else the first responsible one.
-std::optional<PostId> first_to_ask(const CaseKind& kind, PlaceId place, const Context& context) {
-    for (const std::string_view role : {std::string_view{kind.route}, std::string_view{"grid_leader"}, std::string_view{"first_responsible"}})
-        if (!role.empty())
-            if (const auto post = context.roster.nearest(role, place, context.said_at)) return post;
-    return std::nullopt;
-}
-
-Result<CaseOffered> offer(const Case& now, PostId from, PostId to, std::optional<Sealed> reason, const Context& context) {
-    // A post's own limit counts from when it could know.
-    const auto by = context.clock.deadline(context.recorded_at, now.accept);
-    if (!by) return tl::unexpected(by.error());
-    return CaseOffered{from, to, std::move(reason), *by};
-}
-
 Result<Instant> due_now(const Timer& timer, const Context& context, Instant at) { return timer.due(context.clock, at); }
 
 struct Decide {
@@ -87,8 +73,16 @@ struct Decide {
         if (!kind) return refuse(No::unknown_kind, "body.kind", command.kind.value);
         if (auto fine = check(command.evidence); !fine) return tl::unexpected(fine.error());
         const bool by_post = context.actor.kind == ActorKind::post || context.actor.kind == ActorKind::token;
-        const auto asked = first_to_ask(*kind, command.place, context);
-        const auto owner = by_post ? std::optional{context.actor.post} : asked;
+        std::optional<RegisteredAsset> asset;
+        if (command.asset) {
+            // Nothing may lead from a thing's page to a complaint.
+            if (command.about) return refuse(No::bad_value, "body.asset", "投诉不写设施 / a complaint names no thing");
+            auto named = asset_for(*kind, command.place, *command.asset, context);
+            if (!named) return tl::unexpected(named.error());
+            asset = std::move(*named);
+        }
+        const auto asked = first_to_ask(*kind, command.place, asset ? &*asset : nullptr, context.roster, context.places, context.said_at, context.clock.zone().day_of(context.said_at));
+        const auto owner = by_post ? std::optional{context.actor.post} : asked ? std::optional{asked->post} : std::nullopt;
         if (command.about) return complaint(command, *kind);
         if (!owner) return refuse(No::unknown_post, "body.place", kind->route);
         auto asker = command.asker.value_or(Asker{});
@@ -101,11 +95,12 @@ struct Decide {
                           command.point, command.evidence, command.urgent, *owner, made->rule, made->limit.amount, made->limit.unit,
                           kind->accept.amount, kind->accept.unit, context.said_at, made->due};
         opened.same_nearby = command.same_nearby;
+        opened.asset = command.asset;
         std::vector<Event> events{opened};
         // Whoever was asked keeps the case; the desk that is meant to solve it gets it as an offer.
-        if (asked && *asked != *owner && !kind->route.empty()) {
+        if (asked && asked->post != *owner && (asked->by_asset || !kind->route.empty())) {
             const auto after = cases::apply(Case{}, Event{opened});
-            auto offered = offer(after, *owner, *asked, std::nullopt, context);
+            auto offered = offer(after, *owner, asked->post, std::nullopt, context);
             if (!offered) return tl::unexpected(offered.error());
             events.emplace_back(std::move(*offered));
         }
@@ -247,12 +242,18 @@ struct Decide {
             return refuse(No::too_many, "body.dimensions", std::to_string(imported_dimensions_max));
         if (command.closed_at && *command.closed_at < command.opened_at) return refuse(No::bad_value, "body.closed_at", write(*command.closed_at));
         if (command.opened_at > context.recorded_at) return refuse(No::bad_value, "body.opened_at", write(command.opened_at));
+        if (command.asset) {
+            const auto asset = context.own_rows ? registered_asset(*context.own_rows, *command.asset) : std::nullopt;
+            if (!asset) return refuse(No::not_found, "body.asset", write(static_cast<const Uuid&>(*command.asset)));
+            if (!belongs_at(context.places, asset->place, command.place)) return refuse(No::bad_value, "body.asset", write(asset->place));
+        }
         const auto by_rule = verdict_of(command.target_at, command.closed_at, command.list_at);
         return std::vector<Event>{CaseImported{command.case_, command.list, command.foreign_id, command.place, command.kind, command.category,
                                                command.opened_at, command.target_at, command.closed_at, command.list_at,
-                                               command.stated.value_or(by_rule), by_rule, command.dimensions, command.story}};
+                                               command.stated.value_or(by_rule), by_rule, command.dimensions, command.story, command.asset}};
     }
 
+    Events operator()(const NameAsset& command) const { return decide_naming(now, command, context, owner_acts()); }
     Events operator()(const CorrectCase& command) const { return decide_correction(now, command, context); }
     Events operator()(const SettleCase& command) const { return decide_correction(now, command, context); }
     template <class C>
@@ -349,6 +350,7 @@ struct Apply {
         now.kind = event.kind.value;
         now.category = event.category.value;
         now.opened_place = event.place;
+        now.asset = event.asset;
         if (event.about) now.about = {*event.about, event.about_person.value_or(PersonId{})};
         return std::move(now);
     }
@@ -424,10 +426,15 @@ struct Apply {
         now.stage = Stage::imported;
         now.id = event.case_;
         now.place = event.place;
+        now.asset = event.asset;
         now.asker.anonymous = true;
         return std::move(now);
     }
 
+    Case operator()(const CaseAssetNamed& event) && {
+        now.asset = event.asset;
+        return std::move(now);
+    }
     Case operator()(const CaseCorrected& event) && {
         apply_correction(now, event);
         return std::move(now);

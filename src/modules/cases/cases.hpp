@@ -7,6 +7,7 @@
 #include "modules/cases/conflict.hpp"
 #include "modules/cases/corrections.hpp"
 #include "modules/cases/exposures.hpp"
+#include "modules/cases/named_assets.hpp"
 
 namespace terrace::cases {
 
@@ -56,8 +57,9 @@ struct OpenCase {
     bool urgent = false;
     std::optional<PostId> about{};    // a complaint about the holder of this post
     bool same_nearby = false;         // 我也遇到: the asker was told that others told of it, and says it is the same
+    std::optional<AssetId> asset{};   // the thing it is about
 };
-BOOST_DESCRIBE_STRUCT(OpenCase, (), (case_, place, kind, story, source, asker, point, evidence, urgent, about, same_nearby))
+BOOST_DESCRIBE_STRUCT(OpenCase, (), (case_, place, kind, story, source, asker, point, evidence, urgent, about, same_nearby, asset))
 
 struct HandOver {
     static constexpr std::string_view name = "cases.hand_over", zh = "转办:请另一岗位接手", en = "Offer the case to another post";
@@ -194,12 +196,13 @@ struct ImportCase {
     std::optional<Verdict> stated;        // the list's own verdict
     std::vector<Dimension> dimensions;
     std::optional<Sealed> story;
+    std::optional<AssetId> asset{};       // the thing it was about
 };
 BOOST_DESCRIBE_STRUCT(ImportCase, (),
-                      (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, stated, dimensions, story))
+                      (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, stated, dimensions, story, asset))
 
 using Command = std::variant<OpenCase, HandOver, AcceptCase, GiveBack, NoteCase, PauseCase, ResumeCase, ExtendCase, AnswerCase, ConfirmCase,
-                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase, ImportCase, Expose, CheckExposure, ReplyToExposure, ShowMended, WithdrawExposure, CorrectCase, SettleCase>;
+                             DeclineCase, ReopenCase, WithdrawCase, MarkDuplicate, UrgeCase, EscalateCase, ImportCase, Expose, CheckExposure, ReplyToExposure, ShowMended, WithdrawExposure, CorrectCase, SettleCase, NameAsset>;
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct CaseOpened {
@@ -225,10 +228,11 @@ struct CaseOpened {
     std::optional<PostId> about{};            // a complaint: hidden from this post, who held it, and all below
     std::optional<PersonId> about_person{};
     bool same_nearby = false;
+    std::optional<AssetId> asset{};
     bool operator==(const CaseOpened&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CaseOpened, (), (case_, place, kind, category, story, source, asker, point, evidence, urgent, owner, rule, limit_amount,
-                                       limit_unit, accept_amount, accept_unit, started, due, about, about_person, same_nearby))
+                                       limit_unit, accept_amount, accept_unit, started, due, about, about_person, same_nearby, asset))
 
 struct CaseOffered {
     static constexpr std::string_view name = "cases.offered", zh = "已转出,等对方接手", en = "Offered to another post";
@@ -379,14 +383,15 @@ struct CaseImported {
     Verdict by_rule{};      // what the dates say
     std::vector<Dimension> dimensions;
     std::optional<Sealed> story;
+    std::optional<AssetId> asset{};
     bool operator==(const CaseImported&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(CaseImported, (),
-                      (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, verdict, by_rule, dimensions, story))
+                      (case_, list, foreign_id, place, kind, category, opened_at, target_at, closed_at, list_at, verdict, by_rule, dimensions, story, asset))
 
 using Event = std::variant<CaseOpened, CaseOffered, CaseAccepted, CaseGivenBack, CaseNoted, CasePaused, CaseResumed, CaseExtended, CaseAnswered,
                            CaseConfirmed, CaseDeclined, CaseReopened, CaseWithdrawn, CaseMarkedDuplicate, CaseUrged, CaseEscalated, CaseImported, ExposureProposed, ExposurePublished,
-                           ExposureTurnedDown, ExposureReplied, ExposureMended, ExposureWithdrawn, CaseCorrected>;
+                           ExposureTurnedDown, ExposureReplied, ExposureMended, ExposureWithdrawn, CaseCorrected, CaseAssetNamed>;
 
 // When the desk looks at a case: when the answer is due, and when nobody took an offer. An instant rings once, because the id of the
 // command it calls for is derived from it.
@@ -424,6 +429,7 @@ struct Case {
     Corrections corrections;
     std::vector<Sha256> files;     // that its records name
     Exposure exposure;
+    std::optional<AssetId> asset;    // the thing it is about
 };
 
 // The number on the receipt and the word that goes with it: both follow from the case's id, so that a phone without a network can

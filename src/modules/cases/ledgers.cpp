@@ -34,7 +34,8 @@ const Table cases_table{"cases",
                          {"about", Type::bytes, true},             // a complaint: conflict.hpp says from whom it is hidden
                          {"about_person", Type::bytes, true},
                          {"disputed", Type::integer},
-                         {"reopened_on", Type::text}},             // the days of its reopenings: a correction moves what stands counted on each
+                         {"reopened_on", Type::text},              // the days of its reopenings: a correction moves what stands counted on each
+                         {"asset", Type::bytes, true}},            // the thing it is about
                         1,
                         {{"number", "number"},
                          {"near", "place, kind, opened_at"},
@@ -45,6 +46,7 @@ const Table cases_table{"cases",
                          {"to_confirm", "owner, answered_at", "stage = 2"},
                          {"alarms", "alarm", "alarm IS NOT NULL"},
                          {"askers", "asker", "asker IS NOT NULL"},
+                         {"assets", "asset, opened_at", "asset IS NOT NULL"},
                          {"partners", "first_asked, opened_at", "source = 'partner'"}}};
 
 const Table case_files_table{"case_files", {{"sha256", Type::bytes}, {"case_id", Type::bytes}, {"size"}, {"type", Type::text}}, 2};
@@ -140,7 +142,7 @@ struct Post {
         posting.rows().put(cases_table,
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, name_of(event.source), Stage::open,
                             event.owner, event.owner, Cell{}, event.started, event.due, Cell{}, 0, 0, Cell{}, Cell{}, Cell{}, 0, event.due,
-                            event.asker.person, event.urgent, Cell{}, event.about, event.about_person, false, ""});
+                            event.asker.person, event.urgent, Cell{}, event.about, event.about_person, false, "", event.asset});
         if (event.about) return;    // a figure that opens to its records would lead to the complaint
         posting.fact({"cases.received", event.place, day(event.started), event.kind.value, name_of(event.source)});
     }
@@ -204,6 +206,7 @@ struct Post {
         take_back_received(row);
     }
     void operator()(const CaseUrged&) const {}
+    void operator()(const CaseAssetNamed& event) const { set({{"asset", event.asset}}); }
     // One fact carries all that a list says of a case; what was answered counts on its own day, as our own answers do.
     void operator()(const CaseImported& event) const {
         const std::int64_t elapsed_s = event.closed_at ? (*event.closed_at - event.opened_at).ms / 1000 : 0;
@@ -212,7 +215,7 @@ struct Post {
                            {id(), receipt_number(id()), event.place, event.kind.value, event.category.value, source, Stage::imported, PostId{},
                             PostId{}, Cell{}, event.opened_at, event.target_at.value_or(event.opened_at), Cell{}, 0,
                             event.verdict == Verdict::overdue, event.closed_at, event.closed_at ? Cell{elapsed_s} : Cell{}, event.closed_at, 0, Cell{},
-                            Cell{}, false, Cell{}, Cell{}, Cell{}, false, ""});
+                            Cell{}, false, Cell{}, Cell{}, Cell{}, false, "", event.asset});
         const auto yes = [](bool is) { return std::string{is ? "yes" : "no"}; };
         std::vector<std::pair<std::string, std::string>> own{
             {"imported", "yes"}, {"list", event.list.value}, {"verdict", std::string{name_of(event.verdict)}}, {"target", yes(event.target_at.has_value())},

@@ -1,5 +1,6 @@
 // What the desk asks of the cases module besides deciding: streams, places, subjects, answers, reads.
 
+#include "modules/cases/asset_words.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/cases/reads.hpp"
 
@@ -71,6 +72,8 @@ std::string Cases::result(const Case& after, const std::vector<Event>& events, c
 std::vector<Route> Cases::routes() {
     auto all = case_routes();
     for (auto& route : exposure_routes()) all.push_back(std::move(route));
+    for (auto& route : kind_reads()) all.push_back(std::move(route));
+    for (auto& route : asset_reads()) all.push_back(std::move(route));
     return all;
 }
 

@@ -1,5 +1,6 @@
 #include "modules/cases/reads.hpp"
 
+#include "modules/cases/asset_words.hpp"
 #include "modules/cases/correction_rules.hpp"
 #include "modules/cases/exposure_rules.hpp"
 #include "modules/cases/open_list.hpp"
@@ -8,11 +9,12 @@
 #include <charconv>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace terrace::cases {
 namespace {
 
-#define CASE_COLUMNS "case_id, number, place, kind, stage, owner, first_asked, offered_to, opened_at, due_at, paused, late, closed_at, level, urgent, category, about, about_person, disputed"
+#define CASE_COLUMNS "case_id, number, place, kind, stage, owner, first_asked, offered_to, opened_at, due_at, paused, late, closed_at, level, urgent, category, about, about_person, disputed, asset"
 constexpr Query mine_query{"cases.mine", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND owner = $2 AND stage = 1 AND (due_at, case_id) > ($3, $4) "
                                          "ORDER BY due_at, case_id LIMIT $5"};
 constexpr Query offered_query{"cases.offered", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND offered_to = $2 AND offered_to IS NOT NULL AND (due_at, case_id) > ($3, $4) "
@@ -22,6 +24,8 @@ constexpr Query answered_query{"cases.answered", "SELECT " CASE_COLUMNS " FROM c
 constexpr Query open_query{"cases.open", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND stage = 1 AND (due_at, case_id) > ($2, $3) ORDER BY due_at, case_id"};
 constexpr Query at_place_query{"cases.at_place", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND place = $2 AND kind = $3 AND opened_at >= $4 "
                                                  "ORDER BY opened_at DESC LIMIT 50"};
+constexpr Query at_asset_query{"cases.open_at_asset", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND asset = $2 AND asset IS NOT NULL AND kind = $3 AND stage IN (1, 2) AND about IS NULL "
+                                                      "ORDER BY opened_at DESC LIMIT 20"};
 constexpr Query one_query{"cases.one", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND case_id = $2"};
 constexpr Query by_number_query{"cases.by_number", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND number = $2"};
 constexpr Query of_asker_query{"cases.of_asker", "SELECT " CASE_COLUMNS " FROM cases WHERE domain = $1 AND asker = $2 AND asker IS NOT NULL ORDER BY opened_at DESC LIMIT 200"};
@@ -50,6 +54,10 @@ json::object row_json(const Row& row, const ReadContext& read) {
                      {"urgent", row.integer(14) != 0},
                      {"disputed", row.integer(18) != 0}};
     if (!row.null(12)) out["closed_at"] = write(row.instant(12));
+    if (!row.null(19)) {
+        const auto* kind = read.views.playbook->case_kind(row.text(3), read.views.places->path(place), read.views.clock->zone().day_of(row.instant(8)));
+        if (auto asset = asset_brief(read, row.id<AssetId>(19), kind); !asset.is_null()) out["asset"] = std::move(asset);
+    }
     return out;
 }
 
@@ -216,6 +224,8 @@ json::object history_line(const ReadContext& read, const Record& record, const E
                 if (one.place) line["place"] = place_brief(read.views, *one.place);
                 if (one.kind) line["kind"] = kind_brief(read.views, one.kind->value, one.place_now, read.views.clock->zone().day_of(record.said_at));
             }
+            if constexpr (std::is_same_v<E, CaseAssetNamed>)
+                if (one.asset && !is_asker(read.actor)) line["asset"] = asset_brief(read, *one.asset, nullptr);
             if constexpr (std::is_same_v<E, CaseOffered>) line["to"] = post_brief(read.views, one.to);
             if constexpr (std::is_same_v<E, CaseEscalated>)
                 if (one.to) line["to"] = post_brief(read.views, *one.to);
@@ -319,6 +329,7 @@ json::array possible(const ReadContext& read, const Case& now) {
     const auto* kind = read.views.playbook->case_kind(now.kind, read.views.places->path(now.place), read.views.clock->zone().day_of(read.now));
     const bool at_work = now.stage == Stage::open || now.stage == Stage::answered;
     if (!asker && at_work && (owner || may(CorrectCase::name))) out.emplace_back(CorrectCase::name);
+    if (!asker && at_work && owner && now.about.empty()) out.emplace_back(NameAsset::name);
     if (!asker && now.corrections.disputed() && (owner || may(SettleCase::name))) out.emplace_back(SettleCase::name);
     if (!asker && (owner || may(Expose::name)) && exposable(now, kind, *read.views.places)) out.emplace_back(Expose::name);
     return out;
@@ -454,8 +465,22 @@ Result<std::string> near(const ReadContext& read, const Parameters& parameters) 
     if (!facts) return refuse(No::unknown_kind, "kind", std::string{*kind});
     const auto since = read.now - days(facts->duplicate_days);
     json::array items;
+    // The same thing with the same trouble first, however long it has been open.
+    std::set<CaseId> told;
+    const auto asset = parameters.parsed<AssetId>("asset");
+    if (!asset) return tl::unexpected(asset.error());
+    if (*asset)
+        if (const auto thing = asset_brief(read, **asset, facts); !thing.is_null())
+            read.snapshot.run(at_asset_query, {**asset, *kind}, [&](const Row& row) {
+                auto one = is_asker(read.actor) ? seen_from_outside(row, read) : row_json(row, read);
+                one["same_asset"] = true;
+                told.insert(row.id<CaseId>(0));
+                items.push_back(std::move(one));
+                return true;
+            });
     const auto take = [&](const Row& row) {
         const auto stage = static_cast<Stage>(row.integer(4));
+        if (told.contains(row.id<CaseId>(0))) return true;
         if (stage != Stage::withdrawn && stage != Stage::duplicate && row.null(16)) items.push_back(is_asker(read.actor) ? seen_from_outside(row, read) : row_json(row, read));
         return items.size() < 20;
     };
@@ -485,57 +510,10 @@ Result<std::string> call_backs(const ReadContext& read, const Parameters& parame
         const auto* kind = read.views.playbook->case_kind(row.text(3), path, day);
         const auto* book = read.views.playbook->at(path, day);
         if (!kind || !kind->call_back || !book) return true;
-        if (drawn_for_call_back(row.id<CaseId>(0), row.instant(19), book->case_norms.call_back_percent)) items.push_back(row_json(row, read));
+        if (drawn_for_call_back(row.id<CaseId>(0), row.instant(20), book->case_norms.call_back_percent)) items.push_back(row_json(row, read));
         return static_cast<std::int64_t>(items.size()) < *limit;
     });
     return json::serialize(json::object{{"items", std::move(items)}});
-}
-
-json::object kind_line(const CaseKind& kind) {
-    return {{"id", kind.id},
-            {"name", wording(kind.name)},
-            {"icon", kind.icon},
-            {"category", kind.category},
-            {"answer_limit", limit_json(kind.answer)},
-            {"accept_limit", limit_json(kind.accept)},
-            {"basis", kind.basis},
-            {"route", kind.route},
-            {"call_back", kind.call_back},
-            {"exposable", kind.exposable}};
-}
-
-// The kinds of the place's own playbook, in tile order; when those beneath are asked for too, what only theirs have comes after.
-Result<std::string> kinds(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
-    if (!place) return tl::unexpected(place.error());
-    const auto at = *place ? **place : read.views.places->root();
-    const auto path = read.views.places->path(at);
-    const auto today = read.views.clock->zone().day_of(read.now);
-    json::array items;
-    std::set<std::string> told;
-    const auto tell = [&](const std::vector<PlaceId>& where) {
-        for (const auto* kind : read.views.playbook->case_kinds(where, today))
-            if (told.insert(kind->id).second) items.push_back(kind_line(*kind));
-    };
-    tell(path);
-    if (parameters.text("below").value_or("") == "true")
-        for (const auto& version : read.views.playbook->versions())
-            if (read.views.places->within(version.place, at)) tell(read.views.places->path(version.place));
-    json::object out{{"items", std::move(items)}};
-    // The rules that hold for every kind here, and the stages a case passes.
-    if (const auto* book = read.views.playbook->at(path, read.views.clock->zone().day_of(read.now))) {
-        const auto& norms = book->case_norms;
-        out["norms"] = json::object{{"urgent_limit", limit_json(norms.urgent)},
-                                    {"extension_working_days_max", norms.extension_working_days_max},
-                                    {"call_back_percent", norms.call_back_percent},
-                                    {"exposure", json::object{{"reply", limit_json(norms.exposure.reply)}, {"shown", limit_json(norms.exposure.shown)}, {"mended", limit_json(norms.exposure.mended)}}},
-                                    {"basis", norms.basis}};
-        json::array stages;
-        for (const auto& stage : book->case_stages) stages.push_back({{"id", stage.id}, {"name", wording(stage.name)}, {"begins", stage.begins}});
-        out["stages"] = std::move(stages);
-        out["playbook"] = json::object{{"name", book->name}, {"version", book->version}, {"valid_from", write(book->valid_from)}};
-    }
-    return json::serialize(out);
 }
 
 // In the same time, however much of it fits.
@@ -559,13 +537,12 @@ std::optional<CaseId> case_by_receipt(Snapshot& snapshot, const Vault& vault, st
 
 std::vector<Route> case_routes() {
     return {
-        {"GET", "/api/v1/kinds", "这个地方的事项类别(上报格子)", "The kinds of case at a place, in tile order", {{"place", "地方", "place"}, {"below", "true:下面各地方自己的类别也算", "true: with the kinds that only places beneath have"}}, true, kinds},
         {"GET", "/api/v1/cases", "办件清单", "Work list",
          {{"view", "mine 我的 · offered 转给我的 · answered 待确认 · open 未办结 · overdue 超期", "mine · offered · answered · open · overdue"},
           {"place", "地方", "place"}, {"kind", "类别", "kind"}, {"cursor", "接着上一页", "where the last page ended"}, {"limit", "每页 1–200", "1–200"}},
          false, list},
         {"GET", "/api/v1/cases/near", "附近同类的事(可能是同一件)", "What is near and of the same kind",
-         {{"place", "地方", "place", true}, {"kind", "类别", "kind", true}}, false, near},
+         {{"place", "地方", "place", true}, {"kind", "类别", "kind", true}, {"asset", "同一处设施的先列", "those about the same thing come first"}}, false, near},
         {"GET", "/api/v1/cases/{case}", "一件事项的全部经过", "One case with its history", {{"case", "编号", "case", true}}, false, one},
         {"GET", "/api/v1/cases/call-backs", "抽中回访的已答复事项", "Answered cases drawn for an independent call back",
          {{"place", "地方", "place"}, {"limit", "每页 1–200", "1–200"}}, false, call_backs},

@@ -14,7 +14,7 @@ Content = {
 }
 RecordRow = {
   ...Content,
-  record: uuid, kind: Named, place: Place, day: date, standing: "counts" | "waiting" | "ended" | "withdrawn", late: boolean,
+  record: uuid, kind: Named, host?: RecordHost, place: Place, day: date, standing: "counts" | "waiting" | "ended" | "withdrawn", late: boolean,
   by: Post | null, confirmed_by: Post | null, files: integer, noted_at: instant, ended?: date, site?: uuid, duplicate_of?: uuid,
   parts?: {listed: integer, of: integer, done: integer, own: integer, complete: boolean, missing: [Words]},
   roll?: {

@@ -66,12 +66,16 @@ class Post {
                              event.counts ? Standing::counts : Standing::waiting, event.late, event.by ? Cell{*event.by} : Cell{}, Cell{}, Cell{}, encode(event.content),
                              static_cast<std::int64_t>(event.evidence.size()), record_.said_at, event.site ? Cell{*event.site} : Cell{}, event.owner, event.household, event.until, previous, event.runs_out});
         files(event.evidence);
+        if (event.host == RecordHost::asset)
+            posting_.rows().put(asset_register, {record_.stream, fact_name(event.playbook.value, event.kind.value), event.place, event.counts ? AssetStanding::stands : AssetStanding::waiting,
+                                                 Cell{}, Cell{}, "", Cell{}, "", encode(event.content)});
         if (event.counts) begin(row_of(event), event.day);
     }
     void operator()(const Corrected& event) const {
         const auto row = before();
         if (row.standing == Standing::counts) unsay(row);
         set({{"place", event.place}, {"day", event.day}, {"content", encode(event.content)}, {"until", event.until}, {"runs_out", event.runs_out}});
+        registered(row, {{"place", event.place}, {"content", encode(event.content)}});
         if (row.standing == Standing::counts) begin({row.kind, event.place, event.day, row.host, row.standing, event.content, event.until}, event.day);
     }
     // From that day on it counts as what it became.
@@ -79,17 +83,21 @@ class Post {
         const auto row = before();
         end(row, event.day);
         set({{"day", event.day}, {"content", encode(event.content)}, {"until", event.until}, {"runs_out", event.runs_out}});
+        registered(row, {{"content", encode(event.content)}});
         files(event.evidence);
         begin({row.kind, row.place, event.day, row.host, row.standing, event.content, event.until}, event.day);
     }
     void operator()(const Ended& event) const {
-        end(before(), event.day);
+        const auto row = before();
+        end(row, event.day);
         set({{"ended", event.day}});
+        registered(row, {{"ended", event.day}});
         files(event.evidence);
     }
     void operator()(const Confirmed& event) const {
         const auto row = before();
         set({{"standing", Standing::counts}, {"confirmed_by", event.by ? Cell{*event.by} : Cell{}}});
+        registered(row, {{"standing", AssetStanding::stands}});
         begin(row, row.day);
     }
     // The heads called are the number, as long as nobody typed one; also when the activity was noted before.
@@ -114,7 +122,11 @@ class Post {
     void operator()(const Withdrawn& event) const {
         const auto row = before();
         set({{"standing", Standing::withdrawn}, {"duplicate_of", event.duplicate_of ? Cell{*event.duplicate_of} : Cell{}}});
+        registered(row, {{"standing", AssetStanding::withdrawn}});
         if (row.standing == Standing::counts) unsay(row);
+    }
+    void operator()(const Entrusted& event) const {
+        registered(before(), {{"keeper_post", event.post}, {"keeper_role", event.role.value_or(ShortText{}).value}, {"keeper_body", event.body}, {"basis", event.basis.value}});
     }
 
   private:
@@ -161,6 +173,10 @@ class Post {
         return row;
     }
     void set(std::initializer_list<std::pair<std::string_view, Cell>> columns) const { posting_.rows().set(notes_table, {record_.stream}, columns); }
+    // What other modules may know of an asset (desk/asset_register.hpp).
+    void registered(const Before& row, std::initializer_list<std::pair<std::string_view, Cell>> columns) const {
+        if (row.host == RecordHost::asset) posting_.rows().set(asset_register, {record_.stream}, columns);
+    }
     void files(const std::vector<EvidenceFile>& all) const {
         for (const auto& file : all) posting_.rows().put(note_files_table, {Cell::blob(file.sha256.view()), record_.stream, file.size, file.type.value});
     }

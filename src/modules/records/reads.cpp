@@ -81,6 +81,7 @@ json::object row_json(const ReadContext& read, const Row& row) {
     out["confirmed_by"] = post_brief(read.views, row.id<PostId>(8));
     out["files"] = row.integer(10);
     out["noted_at"] = write(row.instant(11));
+    if (named.kind) out["host"] = name_of(named.kind->host);
     if (!row.null(4)) out["ended"] = write(Day{static_cast<std::int32_t>(row.integer(4))});
     if (!row.null(15)) out["site"] = write(row.uuid(15));
     if (named.kind && !named.kind->parts.empty()) out["parts"] = parts_json(*named.kind, content_at(row));

@@ -392,6 +392,7 @@ State apply(State now, const Event& event) noexcept {
                      },
                      [&](const Confirmed&) { now.standing = Standing::counts; },
                      [&](const Withdrawn&) { now.standing = Standing::withdrawn; },
+                     [](const Entrusted&) {},
                      [&](const RollCalled& one) {
                          now.note = one.note;
                          now.place = one.place;

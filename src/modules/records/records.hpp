@@ -9,6 +9,7 @@
 #include "desk/evidence_file.hpp"
 #include "desk/module.hpp"
 #include "modules/records/bookings.hpp"
+#include "modules/records/keeping.hpp"
 #include "modules/records/rolls.hpp"
 #include "playbook/methods.hpp"
 
@@ -100,7 +101,7 @@ struct Withdraw {
 };
 BOOST_DESCRIBE_STRUCT(Withdraw, (), (note, reason, duplicate_of))
 
-using Command = std::variant<Note, Correct, Change, End, Confirm, Withdraw, CallRoll, Book, CancelBooking>;
+using Command = std::variant<Note, Correct, Change, End, Confirm, Withdraw, CallRoll, Book, CancelBooking, Entrust>;
 
 // ---- events ---------------------------------------------------------------------------------------------------------------
 struct Noted {
@@ -175,7 +176,7 @@ struct Withdrawn {
 };
 BOOST_DESCRIBE_STRUCT(Withdrawn, (), (reason, duplicate_of))
 
-using Event = std::variant<Noted, Corrected, Changed, Ended, Confirmed, Withdrawn, RollCalled, Booked, BookingCancelled>;
+using Event = std::variant<Noted, Corrected, Changed, Ended, Confirmed, Withdrawn, RollCalled, Booked, BookingCancelled, Entrusted>;
 
 // ---- state ----------------------------------------------------------------------------------------------------------------
 enum class Standing : std::uint8_t { none, waiting, counts, withdrawn };    // waiting: for a confirmation
@@ -204,10 +205,11 @@ State apply(State, const Event&) noexcept;
 // `on`: the day whose conversions hold; the latest ones without it.
 Result<Content> judge(const RecordKind&, const std::map<std::string, Line>& fields, std::optional<Day> on = {});
 
-// Decided in files of their own (rolls.cpp, bookings.cpp).
+// Decided in files of their own (rolls.cpp, bookings.cpp, keeping.cpp).
 Result<std::vector<Event>> decide_on(const State&, const CallRoll&, const Context&);
 Result<std::vector<Event>> decide_on(const State&, const Book&, const Context&);
 Result<std::vector<Event>> decide_on(const State&, const CancelBooking&, const Context&);
+Result<std::vector<Event>> decide_on(const State&, const Entrust&, const Context&);
 
 // The kind as the playbook has it on the day the command was said, where it holds at the place.
 struct Judged {
@@ -291,7 +293,7 @@ struct Records {
     static bool observes(const Event&) { return false; }
     static void observe(const Record&, const Event&, Views&) {}
     static std::string result(const State&, const std::vector<Event>&, const Vault&);
-    static std::vector<const Table*> tables() { return {&notes_table, &note_files_table, &rolls_table, &bookings_table, &site_last_table}; }
+    static std::vector<const Table*> tables() { return {&notes_table, &note_files_table, &rolls_table, &bookings_table, &site_last_table, &asset_register}; }
     static std::vector<Route> routes() { return records::routes(); }
 };
 

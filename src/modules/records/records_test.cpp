@@ -48,6 +48,8 @@ class RiverOffice : public DecidingOffice<Records> {
     }
 };
 
+Entrust to_post(NoteId note, PostId post) { return {note, post, {}, {}, "管护合同第2号"}; }
+
 Note clean_up(std::map<std::string, Line> fields = {{"bags", "40"}, {"people", "12"}}) {
     Note note;
     note.note = n1;
@@ -146,6 +148,38 @@ TEST(Records, AnAssetChangesAndEndsAndWhatHappenedDoesNot) {
 
     ASSERT_TRUE(office.when(clean_up()));
     EXPECT_EQ(refusal_of(office, End{n1, *read_day("2024-03-20"), "拆除", {}}).no, No::wrong_stage);
+}
+
+TEST(Keeping, AnAssetIsGivenIntoTheKeepingOfOnePostRoleOrBody) {
+    RiverOffice office;
+    ASSERT_TRUE(office.when(toilet()));
+    const auto note = toilet().note;
+    const auto given = office.when(to_post(note, office.county.wang));
+    ASSERT_TRUE(given);
+    EXPECT_EQ(std::get<Entrusted>(given->front()).post, office.county.wang);
+    EXPECT_TRUE(office.when(Entrust{note, {}, ShortText{"water"}, {}, "村规"}));
+    EXPECT_TRUE(office.when(Entrust{note, {}, {}, {}, ""})) << "nobody in particular";
+    EXPECT_EQ(office.when(Entrust{note, office.county.wang, ShortText{"water"}, {}, ""}).error().no, No::bad_value);
+    EXPECT_EQ(office.when(Entrust{note, {}, ShortText{"king"}, {}, ""}).error().field, "body.role");
+    EXPECT_EQ(office.when(Entrust{note, {}, {}, named<BodyId>("none"), ""}).error().field, "body.body");
+}
+
+TEST(Keeping, AKeeperMustHaveAuthorityThereFromItsOwnDutiesAndTheThingMustStand) {
+    RiverOffice office;
+    ASSERT_TRUE(office.when(toilet()));
+    ASSERT_TRUE(office.when(clean_up()));
+    const auto note = toilet().note;
+    const auto looker = named<PostId>("looker");
+    office.views().change_roster([&](Roster& roster) {
+        roster.put(RoleFacts{"looker", "看的", "Looker", {"read.cases"}, 0});
+        roster.put(PostFacts{looker, "看的", "Looker", office.county.wenbi, {}, {}, "", {Instant{0}, {}}});
+        roster.put(AssignmentFacts{named<AssignmentId>("looker"), looker, "looker", office.county.wenbi, "", {Instant{0}, {}}});
+    });
+    EXPECT_EQ(office.when(to_post(note, looker)).error().no, No::not_yours);
+    EXPECT_EQ(office.when(to_post(note, named<PostId>("nobody"))).error().no, No::unknown_post);
+    EXPECT_EQ(office.when(to_post(clean_up().note, office.county.wang)).error().no, No::wrong_stage) << "an activity has no keeper";
+    ASSERT_TRUE(office.when(End{note, *read_day("2024-03-04"), "拆了", {}}));
+    EXPECT_EQ(office.when(to_post(note, office.county.wang)).error().no, No::wrong_stage);
 }
 
 }    // namespace

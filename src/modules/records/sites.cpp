@@ -42,9 +42,15 @@ const Choice* first_choice(const Content& content, const RecordKind& kind) {
     return nullptr;
 }
 
-// Who answers for the place the site is at: the post whose role leads there.
-json::value owner_of(const ReadContext& read, PlaceId place) {
+// Who keeps the thing; where nobody is said to, who answers for the place it is at: the post whose role leads there.
+json::value owner_of(const ReadContext& read, NoteId id, PlaceId place) {
     const auto& roster = *read.views.roster;
+    if (const auto asset = registered_asset(read.snapshot, AssetId{Uuid{id}}))
+        if (const auto post = keeping_post(*asset, place, roster, read.now)) {
+            json::object out{{"post", post_brief(read.views, *post)}, {"basis", asset->basis}, {"role", json::object{{"zh", "管护"}, {"en", "Keeper"}}}};
+            if (const auto* facts = roster.post(*post); !facts->phone.empty()) out["phone"] = facts->phone;
+            return out;
+        }
     auto path = read.views.places->path(place);
     for (auto at = path.rbegin(); at != path.rend(); ++at) {
         const AssignmentFacts* first = nullptr;
@@ -185,7 +191,7 @@ Result<std::string> sites(const ReadContext& read, const Parameters& parameters)
                 out["kind"] = json::object{{"id", name}, {"zh", asset.name.zh}, {"en", asset.name.en}, {"icon", asset.icon}};
                 out["place"] = place_brief(read.views, site.place);
                 out["since"] = write(site.first_day);
-                out["owner"] = owner_of(read, site.place);
+                out["owner"] = owner_of(read, site.id, site.place);
                 add_use(read, methods, asset, site.id, site.first_day, today, out);
                 out["bookings"] = bookings_json(read, site.id, today);
                 idle += out.at("idle").as_bool();

@@ -19,7 +19,27 @@ export interface Me {
   must_set_second_factor?: boolean
 }
 
-export interface Kind { id: string; name: Both; icon?: string; answer_limit?: Both; accept_limit?: Both; basis?: string; call_back?: boolean; exposable?: boolean }
+export interface Kind { id: string; name: Both; icon?: string; answer_limit?: Both; accept_limit?: Both; basis?: string; call_back?: boolean; exposable?: boolean; assets?: AssetRoute[] }
+
+/** Whom a case of a kind goes to when it is about such a thing. */
+export interface AssetRoute { kind: { id: string; icon: string } & Both; to: string; to_words: Both; public: boolean }
+
+/** A thing that stands somewhere and that a case may be about: a lamp, a pump, a hazard point. */
+export interface Asset {
+  asset: string
+  title: string
+  kind: { id: string; icon: string } & Both
+  place: PlaceRef
+  stands: boolean
+  keeper?: PostRef | null
+  entrusted?: { basis: string; post?: PostRef | null; role?: { id: string } & Both; body?: { id: string } & Both }
+  for?: string[]
+  open?: number
+  closed?: number
+}
+export interface AssetFull extends Asset {
+  cases: { kind: { id: string } & Both; place: PlaceRef; day: string; stage: Stage; case?: string; number?: string; due_at?: string }[]
+}
 
 export interface Kinds {
   items: Kind[]
@@ -44,6 +64,9 @@ export interface CaseLine {
   paused?: boolean
   late?: boolean
   disputed?: boolean
+  asset?: Asset
+  /** Offered as a duplicate because it is about the same thing. */
+  same_asset?: boolean
 }
 
 export interface HistoryLine {
@@ -64,6 +87,7 @@ export interface HistoryLine {
   settles?: boolean
   place?: PlaceRef
   kind?: { id: string } & Both
+  asset?: Asset | null
 }
 
 export interface EvidenceRef { sha256: string; type: string; size: number; state?: 'promised' | 'here' | 'missing' | 'erased' }
@@ -271,6 +295,7 @@ export interface Methods {
 export interface RecordLine {
   record: string
   kind: { id: string } & Both
+  host?: 'measure' | 'activity' | 'assessment' | 'asset'
   place: PlaceRef
   day: string
   standing: 'waiting' | 'counts' | 'withdrawn' | 'ended'
