@@ -277,11 +277,12 @@ int backup(const std::string& data, const std::string& file, std::ostream& out) 
     pack(plain, "journal.db", journal);
     for (const auto* part : {"files", "evidence", "seals", "access"}) {
         if (!files::exists(folder->path() / part)) continue;
-        for (const auto& entry : files::recursive_directory_iterator{folder->path() / part}) {
-            const auto name = files::relative(entry.path(), folder->path()).string();
-            if (!entry.is_regular_file() || name.starts_with("access/access.db") || name.ends_with(".new")) continue;
-            pack(plain, name, entry.path());
-        }
+        // In the order of their names: the access log's head before the log, which may grow meanwhile.
+        std::map<std::string, files::path> found;
+        for (const auto& entry : files::recursive_directory_iterator{folder->path() / part})
+            if (entry.is_regular_file()) found.emplace(files::relative(entry.path(), folder->path()).string(), entry.path());
+        for (const auto& [name, path] : found)
+            if (!name.starts_with("access/access.db") && !name.ends_with(".new")) pack(plain, name, path);
     }
     pack_end(plain);
 

@@ -1,5 +1,6 @@
 #include "app/init_door.hpp"
 
+#include "app/keeping_doors.hpp"
 #include "app/places_door.hpp"
 
 #include <fmt/format.h>
@@ -112,6 +113,7 @@ Result<int> begin(const std::filesystem::path& data, const DomainFacts& domain, 
     const auto password = one_time_password(chance);
     const auto made = county.credentials().make_account({std::string{administrator_sign_in}, first->holder, ActorKind::post, true, false}, password);
     if (!made) return tl::unexpected(made.error());
+    seal_and_note(county, clock.now());
     out << fmt::format("{} {}\n第一个岗位“本单位管理员”,首次登录要改密码 · the first post, office administrator; change the password at the first sign-in\n    /desk/  {}  {}\n",
                        domain.code, domain.name, administrator_sign_in, password);
     return 0;

@@ -11,7 +11,7 @@ namespace terrace {
 namespace {
 
 struct Given {
-    std::string file, recovery_key, law, subject_id, post, purpose, sign_in;
+    std::string file, seal, recovery_key, law, subject_id, post, purpose, sign_in;
     bool with_texts = false;
     int lives_days = 90;
 };
@@ -24,7 +24,9 @@ void add_keeping(CLI::App& app, std::string& data, int& code) {
         command->add_option("--data", data, "数据目录 / data folder")->required();
         return command;
     };
-    with_data(app.add_subcommand("verify", "核对:链、台账、封签 / check chain, ledgers, seals"))->callback([given, &data, &code] { code = verify(data, std::cout); });
+    auto* verifying = with_data(app.add_subcommand("verify", "核对:链、台账、封签 / check chain, ledgers, seals"));
+    verifying->add_option("--seal", given->seal, "另存在别处的封签:文件,或其 SHA-256 / a seal kept elsewhere: its file, or its SHA-256");
+    verifying->callback([given, &data, &code] { code = verify(data, std::cout, given->seal); });
     with_data(app.add_subcommand("rebuild", "从记录重建各本台账 / post every record to fresh ledgers"))->callback([given, &data, &code] { code = rebuild(data, std::cout); });
     auto* exporting = with_data(app.add_subcommand("export", "导出全部记录,每行一条 JSON / every record, one JSON a line"));
     exporting->add_flag("--with-texts", given->with_texts, "打开还有钥匙的文字 / open the texts whose keys exist");

@@ -114,24 +114,81 @@ bool genuine(const SignedSeal& one) {
                                        reinterpret_cast<const unsigned char*>(shown.data())) == 0;
 }
 
-// By position, so that one walk along the journal meets each.
-std::map<Position, std::vector<std::pair<std::string, SignedSeal>>> read_seals(const DataFolder& folder, std::vector<std::string>& wrong) {
-    std::map<Position, std::vector<std::pair<std::string, SignedSeal>>> all;
+struct Seals {
+    std::map<Position, std::vector<std::pair<std::string, SignedSeal>>> at;    // by position, so that one walk along the journal meets each
+    std::map<std::string, std::string> sums;                                    // name → SHA-256 of the file
+    std::string key;                                                            // all are signed with
+};
+
+std::optional<SignedSeal> read_seal(std::string_view text) {
+    const auto parsed = parse_json(text);
+    const auto read = parsed ? decode<SignedSeal>(*parsed, Strict::no) : tl::unexpected(parsed.error());
+    return read && genuine(*read) ? std::optional{*read} : std::nullopt;
+}
+
+Seals read_seals(const DataFolder& folder, std::vector<std::string>& wrong) {
+    Seals all;
     std::error_code none;
-    std::string key;
     for (const auto& entry : files::directory_iterator{folder.path() / "seals", none}) {
         const auto name = entry.path().filename().string();
         if (!name.ends_with(".json")) continue;
-        const auto parsed = parse_json(slurp(entry.path()));
-        const auto read = parsed ? decode<SignedSeal>(*parsed, Strict::no) : tl::unexpected(parsed.error());
-        if (!read || !genuine(*read) || (!key.empty() && key != read->public_key)) {
+        const auto text = slurp(entry.path());
+        all.sums[name] = hex(sha256(text).view());
+        const auto read = read_seal(text);
+        if (!read || (!all.key.empty() && all.key != read->public_key)) {
             wrong.push_back("封签 " + name + " 被改过 / the seal " + name + " was changed");
             continue;
         }
-        key = read->public_key;
-        all[read->seal.position].emplace_back(name, *read);
+        all.key = read->public_key;
+        all.at[read->seal.position].emplace_back(name, *read);
     }
     return all;
+}
+
+// A seal kept elsewhere joins those that lie here, and is held against the journal and the access log as they are.
+void add_outside(const std::string& given, Seals& seals, std::vector<std::string>& wrong) {
+    if (given.empty()) return;
+    if (read_sha256(given)) {
+        if (std::none_of(seals.sums.begin(), seals.sums.end(), [&](const auto& one) { return one.second == given; }))
+            wrong.push_back("这里没有 SHA-256 为 " + given + " 的封签:它被取走,或数据退回到了它之前 / no seal here has the SHA-256 " + given +
+                            ": it was taken away, or the data was put back to before it");
+        return;
+    }
+    const auto seal = read_seal(slurp(given));
+    if (!seal)
+        wrong.push_back("外存封签 " + given + " 不是完好的封签 / the outside seal " + given + " is no sound seal");
+    else if (!seals.key.empty() && seals.key != seal->public_key)
+        wrong.push_back("外存封签 " + given + " 与这里的封签不是同一把钥匙签的 / the outside seal " + given + " was signed with another key than the seals here");
+    else
+        seals.at[seal->seal.position].emplace_back(given, *seal);
+}
+
+struct NotedSeal {
+    Position position = 0;
+    housekeeping::SealNoted note;
+};
+
+// What the journal says of seals, access log and office, against what lies in the folder.
+void check_notes(const DataFolder& folder, const std::vector<NotedSeal>& notes, const store::AccessLogFile::Found& reads, std::vector<std::string>& wrong) {
+    for (const auto& [position, note] : notes) {
+        const auto where = std::to_string(position), name = write(note.day) + ".json";
+        const auto path = folder.path() / "seals" / name;
+        if (!files::exists(path))
+            wrong.push_back("封签 " + name + " 不见了,记录 " + where + " 记着它 / the seal " + name + " is gone: record " + where + " tells of it");
+        else if (sha256(slurp(path)) != note.seal)
+            wrong.push_back("封签 " + name + " 不是记录 " + where + " 记着的那一个 / the seal " + name + " is not the one that record " + where + " tells of");
+        if (!reads.stood(note.reads_chain, Zone{note.zone_minutes}.midnight(note.day)))
+            wrong.push_back("查看记录缺了记录 " + where + "(" + write(note.day) + ")时已有的几条 / the access log lacks entries that it had at record " + where);
+    }
+    if (notes.empty()) return;
+    // The office as it was first noted: there is no door that renames one.
+    const auto& [position, first] = notes.front();
+    const auto& domain = folder.domain();
+    const auto told = std::to_string(first.domain) + ' ' + first.office.value + ' ' + std::to_string(first.zone_minutes);
+    if (const auto now = std::to_string(domain.code) + ' ' + domain.name + ' ' + std::to_string(domain.zone_minutes); now != told)
+        wrong.push_back("domain.json 被改过:写着“" + now + "”,记录 " + std::to_string(position) + " 记的是“" + told + "”,请改回 / domain.json was changed: it says \"" + now +
+                        "\", record " + std::to_string(position) + " says \"" + told + "\": change it back");
+    if (!reads.headed) wrong.emplace_back("access/head.bin 不见了,查看记录是否完整无从核对 / access/head.bin is gone: whether the access log is whole cannot be told");
 }
 
 // Bulk reference data (editions of the divisions, playbooks) lies in files/ under its hash, and the record names it.
@@ -184,26 +241,74 @@ bool seal_day(const DataFolder& folder, const Head& head, const Head& reads, Ins
     return true;
 }
 
-std::optional<Instant> last_seal(const DataFolder& folder) {
+namespace {
+
+files::path newest_seal(const DataFolder& folder) {
     std::error_code none;
     files::path newest;
     for (const auto& entry : files::directory_iterator{folder.path() / "seals", none})
         if (entry.path().extension() == ".json" && entry.path().filename() > newest.filename()) newest = entry.path();
+    return newest;
+}
+
+}    // namespace
+
+std::optional<Instant> last_seal(const DataFolder& folder) {
+    const auto newest = newest_seal(folder);
     if (newest.empty()) return std::nullopt;
-    const auto parsed = parse_json(slurp(newest));
-    const auto read = parsed ? decode<SignedSeal>(*parsed, Strict::no) : tl::unexpected(parsed.error());
+    const auto read = read_seal(slurp(newest));
     return read ? std::optional{read->seal.at} : std::nullopt;
 }
 
-Verified verify_folder(const DataFolder& folder) {
+namespace {
+
+// The same seal makes the same command: whoever notes it again gets the first answer.
+void note_newest_seal(County& county) {
+    const auto newest = newest_seal(county.folder());
+    if (newest.empty()) return;
+    const auto text = slurp(newest);
+    const auto read = read_seal(text);
+    if (!read) return;    // verify says so
+    const auto sum = sha256(text);
+    const auto& domain = county.folder().domain();
+    const housekeeping::NoteSeal note{read->seal.day, sum, read->seal.reads_chain, domain.code, Line{domain.name}, domain.zone_minutes};
+    Envelope envelope;
+    envelope.id = CommandId{derived_uuid(Uuid{}, "seal " + hex(sum.view()))};
+    envelope.command = housekeeping::NoteSeal::name;
+    envelope.body = json::parse(encode(note));
+    county.desk().submit({std::move(envelope), {ActorKind::desk, {}, {}}, [](const Result<Acknowledged>&) {}});
+    while (!county.desk().running() && county.desk().step()) {}
+}
+
+}    // namespace
+
+void seal_and_note(County& county, Instant now) {
+    note_newest_seal(county);    // a seal that nobody noted: an older version's, or one made just before a crash
+    if (seal_day(county.folder(), county.store().journal().head(), county.access_log().head(), now)) note_newest_seal(county);
+}
+
+Verified verify_folder(const DataFolder& folder, const std::string& outside) {
     Verified found;
     const auto places = places::module([&](const Sha256& file) { return folder.read_file(file); });
     const auto modules = all_modules(places.get());
     const auto tables = all_tables();
     sqlite::SqliteStore live{folder.journal(), folder.domain().code, tables};
-    live.database().run("BEGIN");    // one snapshot for everything that follows
+    // A seal stands before the record that notes it, and the access log before both: while the folder is served they are read in that order.
     auto seals = read_seals(folder, found.wrong);
-    for (auto& line : store::AccessLogFile::verify(folder.path() / "access", &found.reads)) found.wrong.push_back(std::move(line));
+    if (!seals.sums.empty()) found.newest_seal = seals.sums.rbegin()->first + ' ' + seals.sums.rbegin()->second;
+    add_outside(outside, seals, found.wrong);
+    live.database().run("BEGIN");    // one snapshot for everything that follows
+    live.database().run("SELECT count(*) FROM sqlite_master");
+    auto reads = store::AccessLogFile::look(folder.path() / "access");
+    found.reads = reads.entries;
+    for (auto& line : reads.wrong) found.wrong.push_back(std::move(line));
+    const bool log_sound = reads.wrong.empty();
+    if (log_sound)
+        for (const auto& [position, list] : seals.at)
+            for (const auto& [name, one] : list)
+                if (!reads.stood(one.seal.reads_chain, one.seal.at))
+                    found.wrong.push_back("查看记录缺了封签 " + name + " 见过的几条 / the access log lacks entries that the seal " + name + " saw");
+    std::vector<NotedSeal> notes;
 
     Head head;
     int broken = 0;
@@ -217,23 +322,27 @@ Verified verify_folder(const DataFolder& folder) {
             found.wrong.push_back("记录 " + where + " 被改过:与链不符 / record " + where + " was changed: it does not fit the chain");
         head = {record.position, record.chain};
         if (names_files(record.event)) files_in(parse_json(record.payload).value_or(json::value{}), named);
-        if (const auto sealed = seals.find(record.position); sealed != seals.end()) {
+        if (record.event == housekeeping::SealNoted::name)
+            if (const auto payload = parse_json(record.payload))
+                if (auto note = decode<housekeeping::SealNoted>(*payload, Strict::no)) notes.push_back({record.position, std::move(*note)});
+        if (const auto sealed = seals.at.find(record.position); sealed != seals.at.end()) {
             for (const auto& [name, one] : sealed->second) {
                 ++found.seals;
                 if (one.seal.chain != record.chain)
                     found.wrong.push_back("记录 " + where + " 与封签 " + name + " 不符 / record " + where + " does not fit the seal " + name);
             }
-            seals.erase(sealed);
+            seals.at.erase(sealed);
         }
         if (static_cast<int>(found.wrong.size()) > wrong_lines_max) ++broken;
         return broken == 0;
     });
-    for (const auto& [position, list] : seals)
+    for (const auto& [position, list] : seals.at)
         for (const auto& [name, one] : list)
             if (position > head.position || position < 0)
                 found.wrong.push_back("封签 " + name + " 之后的记录不见了 / records that the seal " + name + " saw are gone (" + std::to_string(position) + ")");
             else
                 ++found.seals;
+    if (log_sound) check_notes(folder, notes, reads, found.wrong);
     for (const auto& stream : sqlite::broken_streams(live, wrong_lines_max))
         found.wrong.push_back("同一件事 " + stream + " 的记录缺号 / versions are missing in the stream " + stream);
     // Bulk reference data is named by its content: editions of the divisions, playbooks.
@@ -272,16 +381,17 @@ Verified verify_folder(const DataFolder& folder) {
     return found;
 }
 
-int verify(const std::string& data, std::ostream& out) {
+int verify(const std::string& data, std::ostream& out, const std::string& outside) {
     const auto folder = DataFolder::open(data, DataFolder::Use::read);
     if (!folder) return told(folder.error(), out);
     Verified found;
     try {
-        found = verify_folder(*folder);
+        found = verify_folder(*folder, outside);
     } catch (const Fault& fault) {
         found.wrong.push_back(std::string{"读不下去 / cannot be read: "} + fault.what());
     }
     for (const auto& line : found.wrong) out << line << '\n';
+    if (!found.newest_seal.empty()) out << "最新封签及其 SHA-256,请抄存或拷到别处 / the newest seal and its SHA-256, to be kept elsewhere: " << found.newest_seal << '\n';
     out << (found.wrong.empty() ? "完好 / sound: " : "有问题 / wrong: ") << found.records << " 条记录 records, " << found.ledgers << " 本台账 ledgers, " << found.seals
         << " 个封签 seals, " << found.reads << " 次查看 reads, " << found.evidence << " 份佐证 evidence (" << found.promised << " 份未到 promised, "
         << found.erased << " 份已清除 erased), " << found.wrong.size() << " 处不符 faults\n";

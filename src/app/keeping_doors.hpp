@@ -13,12 +13,17 @@ namespace terrace {
 
 struct Verified {
     std::int64_t records = 0, ledgers = 0, seals = 0, reads = 0, evidence = 0, promised = 0, erased = 0;
+    std::string newest_seal;           // name and SHA-256 of the last seal, for whoever keeps a copy elsewhere; "" while there is none
     std::vector<std::string> wrong;    // one line each, both languages; empty: all is well
 };
 
-// Chain, positions, versions, every ledger against its rebuild in a scratch database, daily seals, access log, evidence. Works while the folder is served.
-Verified verify_folder(const DataFolder&);
-int verify(const std::string& data, std::ostream& out);
+// Chain, positions, versions, every ledger against its rebuild in a scratch database, daily seals and the records that note them, access
+// log, the office's name, evidence. Works while the folder is served.
+//
+// `outside`: a seal that was kept elsewhere, as a file or as the SHA-256 of its bytes; "" for none. A folder that was put back as a whole to
+// an earlier state fits itself, and nothing but such a seal can tell (docs/decisions/06-sealing.md).
+Verified verify_folder(const DataFolder&, const std::string& outside = "");
+int verify(const std::string& data, std::ostream& out, const std::string& outside = "");
 
 // Posts every record again, in one transaction: readers see the old ledgers until the new ones stand. While the folder is served,
 // commands wait meanwhile. Works on ledgers too damaged to serve.
@@ -60,5 +65,8 @@ std::optional<Instant> last_backup(const DataFolder&);
 
 // Signs once a day where the journal and the access log stand. True when a seal was made now.
 bool seal_day(const DataFolder&, const Head& journal, const Head& reads, Instant now);
+// The same, and the desk notes the newest seal in the journal, once. Before the desk runs or on its own thread; while it runs the note is
+// only handed in.
+void seal_and_note(County&, Instant now);
 
 }    // namespace terrace

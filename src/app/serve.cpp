@@ -154,14 +154,14 @@ Result<int> serve(const ServeOptions& options) {
     }
     wire::Server server{server_options, api};
     metrics.ask("terrace_connections", "Open connections", [&] { return static_cast<std::int64_t>(server.connections()); });
-    seal_day(county.folder(), county.store().journal().head(), county.access_log().head(), clock.now());
+    seal_and_note(county, clock.now());
     // The first batch of a new day seals it; a seal that cannot be written is tried again with the next.
     const Zone zone{domain.zone_minutes};
     county.desk().on_commit([&, sealed = zone.day_of(clock.now())](const Committed&) mutable {
         const auto now = clock.now();
         if (zone.day_of(now) == sealed) return;
         try {
-            seal_day(county.folder(), county.store().journal().head(), county.access_log().head(), now);
+            seal_and_note(county, now);
             sealed = zone.day_of(now);
         } catch (const Fault&) {
         }

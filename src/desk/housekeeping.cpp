@@ -21,6 +21,7 @@ const Table forgotten_table{"forgotten", {{"subject", Type::bytes}, {"law", Type
 Uuid Housekeeping::stream_of(const Command& command) {
     if (const auto* one = std::get_if<ForgetSubject>(&command)) return derived_uuid(one->subject, "forgotten");
     if (const auto* one = std::get_if<ReturnSubmission>(&command)) return one->submission;
+    if (const auto* one = std::get_if<NoteSeal>(&command)) return derived_uuid(Uuid{}, "seal " + write(one->day));
     return derived_uuid(Uuid{}, "restores");
 }
 
@@ -31,6 +32,8 @@ Result<std::vector<Event>> Housekeeping::decide(const State&, const Command& com
         if (one->law.empty()) return refuse(No::missing_field, "body.law");
         return std::vector<Event>{SubjectForgotten{one->subject, one->law}};
     }
+    if (const auto* one = std::get_if<NoteSeal>(&command))
+        return std::vector<Event>{SealNoted{one->day, one->seal, one->reads_chain, one->domain, one->office, one->zone_minutes}};
     const auto& restore = std::get<NoteRestore>(command);
     return std::vector<Event>{JournalRestored{restore.generation, restore.from_head}};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// The desk's own records: a submission that a phone kept and the desk could not accept (退回), a restore from a backup (恢复), and that
-// the keys of everything about somebody were destroyed (遗忘).
+// The desk's own records: a submission that a phone kept and the desk could not accept (退回), a restore from a backup (恢复), that
+// the keys of everything about somebody were destroyed (遗忘), and that a day's seal was made (封签).
 // Nobody sends these commands from outside.
 
 #include "desk/module.hpp"
@@ -38,7 +38,19 @@ struct ForgetSubject {
 };
 BOOST_DESCRIBE_STRUCT(ForgetSubject, (), (subject, law))
 
-using Command = std::variant<ReturnSubmission, NoteRestore, ForgetSubject>;
+// Said after the seal stands, so that a seal which goes missing is missed, and what is not a record otherwise is in the chain too.
+struct NoteSeal {
+    static constexpr std::string_view name = "desk.note_seal", zh = "记下当日封签(系统)", en = "Note the day's seal (system)";
+    Day day;
+    Sha256 seal;               // of the seal's bytes as they lie in seals/
+    Sha256 reads_chain;        // where the access log stood
+    std::int64_t domain = 0;   // as domain.json had them
+    Line office;
+    std::int32_t zone_minutes = 0;
+};
+BOOST_DESCRIBE_STRUCT(NoteSeal, (), (day, seal, reads_chain, domain, office, zone_minutes))
+
+using Command = std::variant<ReturnSubmission, NoteRestore, ForgetSubject, NoteSeal>;
 
 struct SubmissionReturned {
     static constexpr std::string_view name = "desk.submission_returned", zh = "已退回,写明原因", en = "Returned, with its reason";
@@ -67,7 +79,17 @@ struct SubjectForgotten {
 };
 BOOST_DESCRIBE_STRUCT(SubjectForgotten, (), (subject, law))
 
-using Event = std::variant<SubmissionReturned, JournalRestored, SubjectForgotten>;
+struct SealNoted {
+    static constexpr std::string_view name = "desk.seal_noted", zh = "已记下当日封签", en = "The day's seal is noted";
+    Day day;
+    Sha256 seal, reads_chain;
+    std::int64_t domain = 0;
+    Line office;
+    std::int32_t zone_minutes = 0;
+};
+BOOST_DESCRIBE_STRUCT(SealNoted, (), (day, seal, reads_chain, domain, office, zone_minutes))
+
+using Event = std::variant<SubmissionReturned, JournalRestored, SubjectForgotten, SealNoted>;
 
 struct State {
     CommandId submission;

@@ -13,6 +13,7 @@ namespace {
 namespace files = std::filesystem;
 
 constexpr std::string_view magic = "TERRACE READS 1\n";
+constexpr std::string_view head_magic = "TERRACE READS HEAD\n";
 constexpr std::size_t head_bytes = magic.size() + 32;
 constexpr std::size_t fixed_bytes = 8 + 1 + 16 + 16 + 16 + 2;
 constexpr std::size_t body_bytes_max = fixed_bytes + access_purpose_bytes_max + access_what_bytes_max;
@@ -77,6 +78,16 @@ std::map<int, files::path> months_in(const files::path& folder) {
     return all;
 }
 
+// Where head.bin, or one that the log no longer reaches, says the chain stood; none when it cannot be read.
+std::optional<Sha256> head_in(const files::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    if (bytes.size() != head_magic.size() + 32 || !bytes.starts_with(head_magic)) return std::nullopt;
+    Sha256 chain;
+    std::copy_n(bytes.begin() + static_cast<std::ptrdiff_t>(head_magic.size()), 32, chain.bytes.begin());
+    return chain;
+}
+
 struct MonthRead {
     std::uint64_t sound = 0;        // bytes that make whole entries
     bool torn = false;              // the end is cut short
@@ -85,9 +96,9 @@ struct MonthRead {
     std::int64_t entries = 0;
 };
 
-// Walks one month; `visit` gets each entry and where its body lies.
-template <class Visit>
-MonthRead read_month(const files::path& path, const Sha256* before, Visit visit) {
+// Walks one month; `pass` gets everywhere the chain stood, `visit` each entry and where its body lies.
+template <class Pass, class Visit>
+MonthRead read_month(const files::path& path, const Sha256* before, Pass pass, Visit visit) {
     MonthRead found;
     std::ifstream file{path, std::ios::binary};
     const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
@@ -111,6 +122,7 @@ MonthRead read_month(const files::path& path, const Sha256* before, Visit visit)
         changed();
         readable = true;    // what follows may be sound in itself
     }
+    pass(found.chain);
     found.sound = head_bytes;
     while (readable && found.sound < bytes.size()) {
         const std::string_view rest = std::string_view{bytes}.substr(found.sound);
@@ -136,6 +148,7 @@ MonthRead read_month(const files::path& path, const Sha256* before, Visit visit)
         }
         visit(*entry, found.sound + 4, static_cast<std::uint32_t>(size));
         found.chain = next;
+        pass(next);
         found.sound += 4 + size + 32;
         ++found.entries;
     }
@@ -148,8 +161,11 @@ AccessLogFile::AccessLogFile(files::path folder) : folder_{std::move(folder)} {
     files::create_directories(folder_);
     const auto months = months_in(folder_);
     const Sha256* before = nullptr;
+    const auto head = head_in(folder_ / "head.bin");
+    bool reaches = !head;
+    const auto pass = [&](const Sha256& chain) { reaches = reaches || chain == *head; };
     for (const auto& [month, path] : months) {
-        const auto found = read_month(path, before, [&, month = month](const AccessEntry& entry, std::uint64_t offset, std::uint32_t size) {
+        const auto found = read_month(path, before, pass, [&, month = month](const AccessEntry& entry, std::uint64_t offset, std::uint32_t size) {
             remember(entry, {month, offset, size});
         });
         const bool last = path == months.rbegin()->second;
@@ -167,9 +183,20 @@ AccessLogFile::AccessLogFile(files::path folder) : folder_{std::move(folder)} {
     }
     durable_chain_ = chain_;
     durable_count_ = count_;
+    if (!reaches && head->view() != chain_.view()) files::rename(folder_ / "head.bin", folder_ / ("lost-" + hex(head->view()).substr(0, 16) + ".bin"));
+    head_file_ = ::open((folder_ / "head.bin").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (head_file_ < 0) throw Fault{(folder_ / "head.bin").string() + ": 打不开 / cannot be opened"};
+    write_head(chain_);
+}
+
+// A head that could not be written stays behind the log, which is sound.
+void AccessLogFile::write_head(const Sha256& chain) {
+    const auto bytes = std::string{head_magic} + std::string{chain.view()};
+    [[maybe_unused]] const auto ignored = ::pwrite(head_file_, bytes.data(), bytes.size(), 0);
 }
 
 AccessLogFile::~AccessLogFile() {
+    if (head_file_ >= 0) ::close(head_file_);
     if (file_ >= 0) ::close(file_);
 }
 
@@ -240,6 +267,7 @@ void AccessLogFile::note(Instant at, const Actor& actor, const SubjectId& subjec
             if (kept) done += static_cast<std::size_t>(written);
         }
         kept = kept && ::fdatasync(file) == 0;
+        if (kept) write_head(chain);
         lock.lock();
         syncing_ = false;
         ++syncs_;
@@ -318,8 +346,9 @@ std::int64_t AccessLogFile::syncs() const {
 int AccessLogFile::drop_old(Instant now) {
     std::lock_guard lock{mutex_};
     int dropped = 0;
-    for (const auto& [month, path] : months_in(folder_)) {
-        if (month >= month_of(now) - access_log_months_kept) break;
+    const auto months = months_in(folder_);
+    for (const auto& [month, path] : months) {
+        if (month >= month_of(now) - access_log_months_kept || path == months.rbegin()->second) break;
         files::remove(path);
         ++dropped;
         for (auto& [subject, places] : by_subject_) std::erase_if(places, [&, month = month](const Place& place) { return place.month == month; });
@@ -328,22 +357,45 @@ int AccessLogFile::drop_old(Instant now) {
     return dropped;
 }
 
-std::vector<std::string> AccessLogFile::verify(const files::path& folder, std::int64_t* entries) {
-    std::vector<std::string> wrong;
+AccessLogFile::Found AccessLogFile::look(const files::path& folder) {
+    Found all;
+    // Heads before the log: while it is being written the log is never behind them.
+    std::vector<std::pair<std::string, std::optional<Sha256>>> heads;
+    std::error_code none;
+    for (const auto& entry : files::directory_iterator{folder, none})
+        if (const auto name = entry.path().filename().string(); name == "head.bin" || (name.starts_with("lost-") && name.ends_with(".bin")))
+            heads.emplace_back(name, head_in(entry.path()));
     const auto months = months_in(folder);
+    if (!months.empty()) {
+        const auto first = months.begin()->first;
+        all.since = Zone{0}.midnight(day_of({first / 12, first % 12 + 1, 1}));
+    }
     Sha256 chain;
+    if (months.empty()) all.ends.emplace(chain.view());
     const Sha256* before = nullptr;
     for (const auto& [month, path] : months) {
-        const auto found = read_month(path, before, [](const AccessEntry&, std::uint64_t, std::uint32_t) {});
+        const auto found = read_month(path, before, [&](const Sha256& end) { all.ends.emplace(end.view()); }, [](const AccessEntry&, std::uint64_t, std::uint32_t) {});
         if (!found.changed.empty())
-            wrong.push_back(found.changed);
+            all.wrong.push_back(found.changed);
         else if (found.torn && path != months.rbegin()->second)
-            wrong.push_back("查看记录 " + path.filename().string() + " 不完整 / the access log " + path.filename().string() + " is cut short");
-        if (entries) *entries += found.entries;
+            all.wrong.push_back("查看记录 " + path.filename().string() + " 不完整 / the access log " + path.filename().string() + " is cut short");
+        all.entries += found.entries;
         chain = found.chain;
         before = &chain;
     }
-    return wrong;
+    const bool sound = all.wrong.empty();    // a head cannot be found in a log that is broken off: said once
+    for (const auto& [name, head] : heads) {
+        all.headed = all.headed || name == "head.bin";
+        if (sound && head && !all.ends.contains(std::string{head->view()}))
+            all.wrong.push_back("查看记录被截短过:没有 " + name + " 记着的最后几条 / the access log was cut: the last entries that " + name + " tells of are gone");
+    }
+    return all;
+}
+
+std::vector<std::string> AccessLogFile::verify(const files::path& folder, std::int64_t* entries) {
+    auto found = look(folder);
+    if (entries) *entries += found.entries;
+    return std::move(found.wrong);
 }
 
 }    // namespace terrace::store

@@ -5,6 +5,9 @@
 //   file   "TERRACE READS 1\n", the chain's end before this file (32 bytes), entries
 //   entry  length of the body u32, body, chain = SHA-256(chain before ‖ body)
 //   body   at i64, actor kind u8, actor, post, subject (16 bytes each), length of the purpose u16, purpose, what
+//
+// head.bin says how far the log has come: "TERRACE READS HEAD\n", the chain's end. It is written after each sync, so it is never ahead of
+// the log, and a log that does not reach it was cut. Such a head is kept as lost-*.bin when the log goes on: verify tells of it from then on.
 
 #include "access/access_log.hpp"
 #include "base/result.hpp"
@@ -14,6 +17,7 @@
 #include <map>
 #include <mutex>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace terrace::store {
 
@@ -35,10 +39,20 @@ class AccessLogFile final : public AccessLog {
 
     std::int64_t syncs() const;        // how often the disk was waited for
     std::int64_t bytes_cut() const noexcept { return bytes_cut_; }
-    // Removes months that ended more than access_log_months_kept ago; the number removed.
+    // Removes months that ended more than access_log_months_kept ago, never the last one there is (the chain goes on from it); the number removed.
     int drop_old(Instant now);
 
-    // Reads a folder without touching it; one line, in both languages, for everything wrong.
+    // What a folder holds, read without touching it.
+    struct Found {
+        std::vector<std::string> wrong;                // one line each, in both languages
+        std::int64_t entries = 0;
+        bool headed = false;                           // head.bin is there
+        std::optional<Instant> since;                  // first instant of the first month there is
+        std::unordered_set<std::string> ends;          // everywhere the chain has stood since then (32 bytes each)
+        // Whether the log stood there at that instant; true too when that month is gone with its time.
+        bool stood(const Sha256& chain, Instant at) const { return (since && at < *since) || ends.contains(std::string{chain.view()}); }
+    };
+    static Found look(const std::filesystem::path& folder);
     static std::vector<std::string> verify(const std::filesystem::path& folder, std::int64_t* entries = nullptr);
 
   private:
@@ -53,6 +67,7 @@ class AccessLogFile final : public AccessLog {
         Place place;
     };
     void open_month(int month);
+    void write_head(const Sha256&);
     void remember(const AccessEntry&, Place);
     std::vector<AccessEntry> read_at(const std::vector<Place>&) const;
     std::filesystem::path path_of(int month) const;
@@ -60,7 +75,7 @@ class AccessLogFile final : public AccessLog {
     std::filesystem::path folder_;
     mutable std::mutex mutex_;
     std::condition_variable synced_;
-    int file_ = -1, month_ = 0;
+    int file_ = -1, head_file_ = -1, month_ = 0;
     std::uint64_t size_ = 0;                   // of the file, with what waits
     Sha256 chain_, durable_chain_;
     std::int64_t count_ = 0, durable_count_ = 0, syncs_ = 0, bytes_cut_ = 0;
