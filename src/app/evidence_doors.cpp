@@ -86,18 +86,28 @@ Result<wire::Response> EvidenceDoors::take(const wire::Request& request, const P
     const auto promised = promised_by(*snapshot, *sum);
     // Somebody without a sign-in may bring what a record of theirs has promised, and nothing else.
     if (!promised && actor->kind == ActorKind::caller) return refuse(No::not_signed_in);
-    if (evidence::arrived(*snapshot, *sum)) return status("here", promised ? promised->size : 0);
+    // Whoever must not know of a complaint learns nothing of its pictures: what comes is kept as anything is that no record names.
+    const bool hidden = promised && out_of_sight(*snapshot, *actor, promised->case_, promised->asker);
+    if (!hidden && evidence::arrived(*snapshot, *sum)) return status("here", promised ? promised->size : 0);
     std::int64_t offset = 0;
     if (const auto given = parameters.text("offset")) {
         const auto [end, error] = std::from_chars(given->data(), given->data() + given->size(), offset);
         if (error != std::errc{} || end != given->data() + given->size() || offset < 0) return refuse(No::bad_value, "offset", "≥ 0");
     }
-    if (promised && offset + static_cast<std::int64_t>(request.body.size()) > promised->size) return refuse(No::too_large, "", std::to_string(promised->size));
+    if (promised && !hidden && offset + static_cast<std::int64_t>(request.body.size()) > promised->size) return refuse(No::too_large, "", std::to_string(promised->size));
     auto have = request.body.empty() ? Result<std::int64_t>{parts_.files.have(*sum)} : parts_.files.append(*sum, offset, request.body, now());
     if (!have) return tl::unexpected(have.error());
+    if (hidden) return status("promised", *have);
     auto state = settle(*sum);
     if (!state) return tl::unexpected(state.error());
     return status(*state, *have);
+}
+
+bool EvidenceDoors::out_of_sight(Snapshot& snapshot, const Actor& actor, const Uuid& case_, const Uuid& asker) const {
+    if (case_.empty() || actor.kind == ActorKind::caller) return false;    // by its receipt, or what stands in public
+    if (actor.kind == ActorKind::resident && actor.id == asker) return false;
+    const auto views = parts_.desk.views();
+    return !cases::shows_case({snapshot, *views, parts_.desk.vault(), parts_.desk.figures(), parts_.access_log, actor, now()}, CaseId{case_});
 }
 
 Result<std::string> EvidenceDoors::settle(const Sha256& sum) {
@@ -146,7 +156,7 @@ Result<wire::Response> EvidenceDoors::show(const wire::Request& request, const P
     if (!actor) return tl::unexpected(actor.error());
     const auto snapshot = parts_.desk.store().snapshot();
     const auto promised = promised_by(*snapshot, *sum);
-    if (!promised) return refuse(No::not_found, "", hex(sum->view()));
+    if (!promised || out_of_sight(*snapshot, *actor, promised->case_, promised->asker)) return refuse(No::not_found, "", hex(sum->view()));
     const bool own = actor->kind == ActorKind::resident && !promised->asker.empty() && actor->id == promised->asker;
     const bool by_receipt = actor->kind == ActorKind::caller && !actor->id.empty() && actor->id == promised->case_;
     const bool in_public = cases::shown_in_public(*snapshot, *sum, now());

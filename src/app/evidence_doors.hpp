@@ -24,6 +24,7 @@ class EvidenceDoors {
     Result<std::string> settle(const Sha256&);
 
   private:
+    bool out_of_sight(Snapshot&, const Actor&, const Uuid& case_, const Uuid& asker) const;
     Result<wire::Response> take(const wire::Request&, const Parameters&);
     Result<wire::Response> show(const wire::Request&, const Parameters&);
     Instant now() const { return parts_.desk.clock().now(); }

@@ -382,18 +382,18 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
     auto& folded_now = folded(*module, stream);
     const OwnRows own_rows{store_.rows(journal.head().position + 1)};
     const Context context{said_at(envelope, now), now, actor, folded_now.version, envelope.seen, *views_.places, *views_.roster, *views_.clock, *views_.playbook, views_.read_file, &own_rows};
-    if (folded_now.version >= stream_records_max) return refuse(No::stream_full, "", std::to_string(stream_records_max));
-    if (envelope.seen && *envelope.seen > folded_now.version) return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
+    if (auto fine = check_holding(context); !fine) return tl::unexpected(fine.error());
     const bool own = module->name() == housekeeping::Housekeeping::name;
     if (!own && !module->open_to(actor, **command, *folded_now.state) &&
         !views_.roster->may(actor, envelope.command, module->place_of(*folded_now.state, **command), context.said_at))
         return refuse(actor.kind == ActorKind::caller ? No::not_signed_in : No::not_yours, "", envelope.command);
 
-    if (auto fine = check_holding(context); !fine) return tl::unexpected(fine.error());
-
     auto events = module->decide(*folded_now.state, **command, context);
     if (!events) return tl::unexpected(events.error());
     ENSURE(!events->empty());
+    // What tells of the stream itself is said last, to those whom the decision let that far: a refusal tells nobody else that there is one.
+    if (folded_now.version >= stream_records_max) return refuse(No::stream_full, "", std::to_string(stream_records_max));
+    if (envelope.seen && *envelope.seen > folded_now.version) return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
 
     Acknowledged answer{false, envelope.id, 0, stream, 0, context.said_at, now, {}, {}};
     auto state = with_savepoints_ ? folded_now.state->copy() : std::move(folded_now.state);

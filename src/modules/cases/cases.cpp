@@ -494,11 +494,25 @@ bool drawn_for_call_back(const CaseId& id, Instant answered_at, std::int64_t per
     return ticket < percent * 100;
 }
 
+namespace {
+
+// A complaint answers nobody but its desk and its asker, and says to others word for word what a case says that does not exist: first that
+// their reach does not hold it, as the desk does, then what the command itself finds. Only to open one under a number that is taken cannot
+// be told otherwise than it is.
+Result<std::vector<Event>> as_of_no_case(const Command& command, const Context& context) {
+    const Case nothing;
+    const auto name = std::visit([]<class C>(const C&) { return C::name; }, command);
+    if (!Cases::open_to(context.actor, command, nothing) && !context.roster.may(context.actor, name, Cases::place_of(nothing, command), context.said_at))
+        return refuse(context.actor.kind == ActorKind::caller ? No::not_signed_in : No::not_yours, "", std::string{name});
+    auto said = std::visit(Decide{nothing, context}, command);
+    return said ? wrong_stage(nothing) : said;
+}
+
+}    // namespace
+
 Result<std::vector<Event>> decide(const Case& now, const Command& command, const Context& context) {
     const Decide decision{now, context};
-    // A complaint answers nobody but its desk and its asker, and says to others what an unknown case says.
-    if (!now.about.empty() && (hidden_from(context.roster, now, context.actor, context.said_at) || !decision.concerned()))
-        return wrong_stage(Case{});
+    if (!now.about.empty() && (hidden_from(context.roster, now, context.actor, context.said_at) || !decision.concerned())) return as_of_no_case(command, context);
     auto events = std::visit(decision, command);
     if (!events) return events;
     if (now.exposure.step != Exposure::Step::none) {

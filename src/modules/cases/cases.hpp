@@ -469,6 +469,8 @@ struct NamedFile {
     std::string type;
 };
 std::optional<NamedFile> file_named(Snapshot&, const Sha256&);
+// Whether the reader may know of this case at all; false for a complaint that is not for its eyes (conflict.hpp).
+bool shows_case(const ReadContext&, const CaseId&);
 std::int64_t files_named(Snapshot&);
 
 // Where a case lies that is not settled yet; none when there is no such case or it is at rest. A complaint is no reason to look at anybody.

@@ -90,6 +90,19 @@ bool shows(const ReadContext& read, const Row& row) {
     return shows(read, {row.id<PostId>(16), row.id<PersonId>(17)}, row.id<PostId>(5), row.id<PostId>(7), row.place(2));
 }
 
+}    // namespace
+
+bool shows_case(const ReadContext& read, const CaseId& id) {
+    bool shown = true;
+    read.snapshot.run(one_query, {id}, [&](const Row& row) {
+        shown = shows(read, row);
+        return false;
+    });
+    return shown;
+}
+
+namespace {
+
 Result<std::string> list(const ReadContext& read, const Parameters& parameters) {
     const auto limit = parameters.limit();
     const auto cursor = cursor_of(parameters);
@@ -394,7 +407,7 @@ Result<std::string> page(const ReadContext& read, const CaseId& id, const Opened
     // Who asked hears how far the case is that this one went into, and nothing else of it.
     if (const auto* merged = std::get_if<CaseMarkedDuplicate>(&opened.history.back().second); merged && by_receipt)
         read.snapshot.run(one_query, {merged->of}, [&](const Row& row) {
-            out["went_into"] = json::object{{"stage", shown_stage(static_cast<Stage>(row.integer(4)), !row.null(7))}};
+            if (row.null(16)) out["went_into"] = json::object{{"stage", shown_stage(static_cast<Stage>(row.integer(4)), !row.null(7))}};
             return false;
         });
     json::object asker{{"anonymous", first.asker.anonymous}};
