@@ -394,8 +394,8 @@ Result<int> carry_out(County& county, const ImportOptions& options, std::ostream
     else
         write_text(*report, options.preview, out);
     if (rejected.is_open()) errors << "有错的行写在 / wrong rows are in " << rejected_path << '\n';
-    const bool left = report->wrong > 0 && !options.accept_rest && !options.preview;
-    if (left) errors << "一行也没有导入;请改好后再导,或加 --accept-rest 只导可用的行 / nothing was imported: mend the rows, or add --accept-rest to take the others\n";
+    const bool left = report->wrong > 0 && !options.accept_rest;
+    if (left && !options.preview) errors << "一行也没有导入;请改好后再导,或加 --accept-rest 只导可用的行 / nothing was imported: mend the rows, or add --accept-rest to take the others\n";
     return left || report->refused > 0 ? 1 : 0;
 }
 

@@ -237,8 +237,8 @@ int main(int count, char** words) {
     std::string import_format = "text";
     import_list->add_option("file", list_import.file, "清单 / the list")->required();
     import_list->add_option("--map", list_import.map, "对照表 MAP.yaml,样例见 playbooks/import / map of its columns")->required();
-    import_list->add_flag("--preview", list_import.preview, "只看不导 / check and show, write nothing");
-    import_list->add_flag("--accept-rest", list_import.accept_rest, "有错的行不要,其余照导 / take the good rows although others are wrong");
+    import_list->add_flag("--preview", list_import.preview, "只看不导;有错的行则退出码为 1 / check and show, write nothing; the exit code is 1 when rows are wrong");
+    import_list->add_flag("--accept-rest", list_import.accept_rest, "有错的行不要,其余照导(退出码 0)/ take the good rows although others are wrong (exit code 0)");
     import_list->add_option("--format", import_format, "text | json")->check(CLI::IsMember({"text", "json"}));
     import_list->callback([&] {
         list_import.as_json = import_format == "json";
@@ -256,8 +256,8 @@ int main(int count, char** words) {
     RecordsAsked ledger;
     import_ledger->add_option("kind", ledger.kind, "记录类别,如 weixin.clean_up / record kind")->required();
     import_ledger->add_option("file", ledger.file, "台账 / the ledger")->required();
-    import_ledger->add_flag("--preview", ledger.preview, "只看不导 / check and show, write nothing");
-    import_ledger->add_flag("--accept-rest", ledger.accept_rest, "有错的行不要,其余照导 / take the good rows although others are wrong");
+    import_ledger->add_flag("--preview", ledger.preview, "只看不导;有错的行则退出码为 1 / check and show, write nothing; the exit code is 1 when rows are wrong");
+    import_ledger->add_flag("--accept-rest", ledger.accept_rest, "有错的行不要,其余照导(退出码 0)/ take the good rows although others are wrong (exit code 0)");
     import_ledger->callback([&] { code = import_records(data, ledger, std::cout, std::cerr); });
 
     add_keeping(app, data, code);

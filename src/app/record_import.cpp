@@ -218,7 +218,7 @@ Result<int> carry_out(County& county, const RecordsAsked& asked, std::ostream& o
         }
         errors << "  " << fault.cell << " “" << fault.value << "”: " << say(fault.why, Language::zh) << " / " << say(fault.why, Language::en) << '\n';
     }
-    if (asked.preview) return ledger->faults.empty() ? 0 : 1;
+    if (asked.preview) return ledger->faults.empty() || asked.accept_rest ? 0 : 1;
     if (!ledger->faults.empty() && !asked.accept_rest) {
         errors << "一行也没有导入;改好再导,或加 --accept-rest 只导可用的行 / nothing was imported: mend the rows, or add --accept-rest to take the others\n";
         return 1;
