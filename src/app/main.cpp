@@ -181,6 +181,7 @@ int main(int count, char** words) {
     std::string polygons;
     auto* from_file = locating->add_option("--polygons", polygons, "GeoJSON 文件 / GeoJSON file");
     locating->add_option("--data", data, "数据目录 / data folder")->excludes(from_file);
+    locating->add_option("--on", on, "按哪一天的界线,默认今天 / by the boundaries of that day, today when absent")->excludes(from_file);
     locating->callback([&] {
         if (data.empty() && polygons.empty()) {
             code = told({No::missing_field, "--polygons FILE / --data DIR", ""});
@@ -191,7 +192,12 @@ int main(int count, char** words) {
             code = told({No::not_found, "--polygons", polygons});
             return;
         }
-        const auto zones = data.empty() ? zones_of(std::string{std::istreambuf_iterator<char>{file}, {}}, std::cerr) : grids_of(data);
+        const auto day = on.empty() ? std::optional{Zone{}.day_of(SystemClock{}.now())} : read_day(on);
+        if (!day) {
+            code = told({No::bad_value, "--on", "应为真有的一天,写作 2024-03-04 / a day that exists, written as 2024-03-04"});
+            return;
+        }
+        const auto zones = data.empty() ? zones_of(std::string{std::istreambuf_iterator<char>{file}, {}}, std::cerr) : grids_of(data, *day);
         if (!zones && data.empty()) std::cerr << polygons << ": ";
         code = zones ? places_locate(*zones, std::cin, std::cout, std::cerr) : told(zones.error());
     });

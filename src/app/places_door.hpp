@@ -49,7 +49,7 @@ Result<int> carry_out(County&, const EditionsAsked&, std::ostream& out, std::ost
 int places_import(const std::filesystem::path& data, const std::vector<std::string>& sources, const std::filesystem::path& reference, std::ostream& out, std::ostream& errors);
 // The editions the folder's journal names; without a folder those of the reference folder.
 Result<places::History> history_of(const std::filesystem::path& data, const std::filesystem::path& reference);
-// The outlines of the party grids (党建网格) as they stand.
-Result<std::vector<NamedZone>> grids_of(const std::filesystem::path& data);
+// The outlines of the party grids (党建网格) as they held on that day.
+Result<std::vector<NamedZone>> grids_of(const std::filesystem::path& data, Day on);
 
 }    // namespace terrace

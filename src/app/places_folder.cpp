@@ -13,7 +13,8 @@ namespace {
 
 const Query grid_outlines{"places.grid_outlines",
                           "SELECT b.place, p.name, b.outline FROM boundaries b JOIN places p ON p.domain = b.domain AND p.place = b.place "
-                          "WHERE b.domain = $1 AND p.partition = $2 AND p.valid_to IS NULL ORDER BY b.place, b.valid_from"};
+                          "WHERE b.domain = $1 AND p.partition = $2 AND b.valid_from <= $3 AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) "
+                          "ORDER BY b.place, b.valid_from"};
 
 std::vector<places::EditionFile> editions_in(Snapshot& snapshot) {
     std::vector<places::EditionFile> editions;
@@ -93,12 +94,12 @@ Result<places::History> history_of(const std::filesystem::path& data, const std:
     return places::merge(editions);
 }
 
-Result<std::vector<NamedZone>> grids_of(const std::filesystem::path& data) {
+Result<std::vector<NamedZone>> grids_of(const std::filesystem::path& data, Day on) {
     const auto folder = DataFolder::open(data, DataFolder::Use::read);
     if (!folder) return tl::unexpected(folder.error());
     sqlite::SqliteStore store{folder->journal(), folder->domain().code, all_tables()};
     std::vector<NamedZone> zones;
-    store.snapshot()->run(grid_outlines, {Partition::grid}, [&](const Row& row) {
+    store.snapshot()->run(grid_outlines, {Partition::grid, on}, [&](const Row& row) {
         auto id = write(row.place(0));
         const auto parsed = parse_json(row.text(2));
         places::NewOutline outline;

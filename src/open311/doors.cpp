@@ -171,7 +171,7 @@ static Result<PlaceId> place_of(const ReadContext& read, const Fields& fields, c
     const auto* tree = dynamic_cast<const places::Territory*>(read.views.places.get());
     const double lon = point->lon_e7 / 1e7, lat = point->lat_e7 / 1e7;
     for (const auto partition : {Partition::grid, Partition::administrative})
-        if (const auto place = tree ? tree->locate(lon, lat, partition) : std::nullopt) return *place;
+        if (const auto place = tree ? tree->locate(lon, lat, partition, day) : std::nullopt) return *place;
     return refuse(No::unknown_place, "lat, long", "本地没有画过边界的地方包含这一点,请给 address_id / no place with a boundary holds this point: give an address_id");
 }
 

@@ -33,7 +33,7 @@ std::vector<PlaceId> next_layer(const places::Territory& tree, PlaceId place, Da
 std::optional<places::Position> site_of(const places::Territory& tree, PlaceId place, Day on) {
     for (const auto partition : {Partition::duty, Partition::administrative, Partition::grid})
         for (const auto below : tree.children(place, partition, on))
-            if (const auto at = tree.middle(below)) return at;
+            if (const auto at = tree.middle(below, on)) return at;
     return std::nullopt;
 }
 

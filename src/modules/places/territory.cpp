@@ -45,9 +45,14 @@ Territory::Territory(TerritoryParts parts) : parts_{std::move(parts)} {
     }
     // Finest first, so that the lowest number is the finest place; then by id, so that the answer never depends on order.
     std::array<std::vector<std::size_t>, 4> by_partition;
-    for (const auto& [place, at] : outline_of_)
-        if (const auto* facts = find(place); facts && !facts->to && parts_.outlines[at].geometry.areal())
-            by_partition[static_cast<std::size_t>(facts->partition)].push_back(at);
+    for (const auto& [place, at] : outline_of_) {
+        const auto* facts = find(place);
+        if (!facts) continue;
+        const auto partition = static_cast<std::size_t>(facts->partition);
+        auto& since = layers_[partition].since;
+        since = std::max({since, parts_.outlines[at].from, facts->from, facts->to ? *facts->to + 1 : Day{}});
+        if (!facts->to && parts_.outlines[at].geometry.areal()) by_partition[partition].push_back(at);
+    }
     for (std::size_t partition = 0; partition < by_partition.size(); ++partition) {
         auto& outlines = by_partition[partition];
         std::sort(outlines.begin(), outlines.end(), [&](auto a, auto b) {
@@ -195,14 +200,34 @@ std::vector<PlaceId> Territory::search(std::string_view text, Day on, std::size_
     return all;
 }
 
-std::optional<PlaceId> Territory::locate(double lon, double lat, Partition partition) const {
+std::optional<PlaceId> Territory::locate_among_all(Position point, Partition partition, Day on) const {
+    std::unordered_map<PlaceId, const Outline*> held;
+    for (const auto& one : parts_.outlines) {
+        const auto* facts = find(one.place);
+        if (!facts || facts->partition != partition || !on_day(*facts, on) || on < one.from) continue;
+        auto& at = held[one.place];
+        if (!at || at->from <= one.from) at = &one;
+    }
+    std::optional<std::pair<int, PlaceId>> finest;
+    for (const auto& [place, outline] : held) {
+        const std::pair rank{-find(place)->level, place};
+        const auto box = box_of(outline->geometry);
+        if (!outline->geometry.areal() || (finest && *finest < rank)) continue;
+        if (point.lon < box.west || point.lon > box.east || point.lat < box.south || point.lat > box.north) continue;
+        if (Locator{std::span{&outline->geometry, 1}}.find(point.lon, point.lat) != Locator::nowhere) finest = rank;
+    }
+    return finest ? std::optional{finest->second} : std::nullopt;
+}
+
+std::optional<PlaceId> Territory::locate(double lon, double lat, Partition partition, Day on) const {
     const auto& layer = layers_[static_cast<std::size_t>(partition)];
+    if (on < layer.since) return locate_among_all({lon, lat}, partition, on);
     const auto zone = layer.locator ? layer.locator->find(lon, lat) : Locator::nowhere;
     return zone == Locator::nowhere ? std::nullopt : std::optional{layer.places[static_cast<std::size_t>(zone)]};
 }
 
-std::optional<Position> Territory::middle(PlaceId id) const {
-    const auto* known = outline(id);
+std::optional<Position> Territory::middle(PlaceId id, Day on) const {
+    const auto* known = outline(id, on);
     return known ? std::optional{label_point(known->geometry)} : std::nullopt;
 }
 

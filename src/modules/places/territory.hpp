@@ -62,18 +62,20 @@ class Territory final : public PlaceTree {
     std::optional<PlaceId> parent(PlaceId, Partition, Day on) const;
     // Places of that day whose name holds the text; names that begin with it first.
     std::vector<PlaceId> search(std::string_view text, Day on, std::size_t limit) const;
-    // The finest place of the partition whose outline of today covers the point.
-    std::optional<PlaceId> locate(double lon, double lat, Partition) const;
+    // The finest place of the partition whose outline of that day covers the point. Quick from the day on which the newest outlines all
+    // hold; for a day before it, which a boundary said in advance moves ahead, every outline is looked at.
+    std::optional<PlaceId> locate(double lon, double lat, Partition, Day on) const;
     const Outline* outline(PlaceId) const;    // the newest
     const Outline* outline(PlaceId, Day on) const;    // the one that held on that day
     std::vector<const Outline*> outlines(PlaceId) const;    // all of them, oldest first; of one day, the last said counts
-    std::optional<Position> middle(PlaceId) const;    // a point surely within the newest outline
+    std::optional<Position> middle(PlaceId, Day on) const;    // a point surely within the outline of that day
     const TerritoryParts& parts() const noexcept { return parts_; }
 
   private:
     using Index = std::uint32_t;
     std::optional<Index> index(PlaceId) const;
     void close_over(Index, std::vector<std::uint8_t>& done);
+    std::optional<PlaceId> locate_among_all(Position, Partition, Day on) const;
 
     TerritoryParts parts_;
     std::unordered_map<PlaceId, Index> index_;
@@ -85,6 +87,7 @@ class Territory final : public PlaceTree {
     struct Layer {
         std::vector<PlaceId> places;    // by zone number
         std::unique_ptr<const Locator> locator;
+        Day since;                      // from this day on it is these outlines that hold
     };
     std::array<Layer, 4> layers_;       // by partition
 };

@@ -87,13 +87,27 @@ TEST(Territories, ACodeResolvesOnItsDay) {
     EXPECT_THAT(territory.search("白鹤", day("2024-01-01"), 10), ElementsAre(c.basin, c.baihe));
 }
 
+TEST(Territories, APointIsLookedUpByTheOutlineThatHeldThatDayAlsoWhenTheNextOneIsDrawnAlready) {
+    County c;
+    const auto square = [](double west) { return Geometry{Shape::polygon, {{{{west, 27}, {west + 1, 27}, {west + 1, 28}, {west, 28}, {west, 27}}}}, {}}; };
+    c.parts.outlines.push_back({c.grid, day("2022-05-01"), true, square(103)});
+    c.parts.outlines.push_back({c.grid, day("2030-01-01"), true, square(105)});    // said in advance
+    const Territory territory{std::move(c.parts)};
+    EXPECT_EQ(territory.locate(103.5, 27.5, Partition::grid, day("2024-03-04")), c.grid);
+    EXPECT_FALSE(territory.locate(105.5, 27.5, Partition::grid, day("2024-03-04"))) << "not yet";
+    EXPECT_FALSE(territory.locate(103.5, 27.5, Partition::grid, day("2030-01-01"))) << "no longer";
+    EXPECT_EQ(territory.locate(105.5, 27.5, Partition::grid, day("2030-01-01")), c.grid);
+    EXPECT_FALSE(territory.locate(103.5, 27.5, Partition::grid, day("2022-04-30"))) << "nothing was drawn yet";
+    EXPECT_NEAR(territory.middle(c.grid, day("2024-03-04"))->lon, 103.5, 0.5);
+}
+
 TEST(Territories, APointFallsIntoTheGridWhoseOutlineCoversIt) {
     County c;
     c.parts.outlines.push_back({c.grid, day("2022-05-01"), true, {Shape::polygon, {{{{103, 27}, {104, 27}, {104, 28}, {103, 27}}}}, {}}});
     const Territory territory{std::move(c.parts)};
-    EXPECT_EQ(territory.locate(103.9, 27.5, Partition::grid), c.grid);
-    EXPECT_FALSE(territory.locate(103.1, 27.9, Partition::grid));
-    EXPECT_FALSE(territory.locate(103.9, 27.5, Partition::basin));
+    EXPECT_EQ(territory.locate(103.9, 27.5, Partition::grid, day("2024-01-01")), c.grid);
+    EXPECT_FALSE(territory.locate(103.1, 27.9, Partition::grid, day("2024-01-01")));
+    EXPECT_FALSE(territory.locate(103.9, 27.5, Partition::basin, day("2024-01-01")));
     EXPECT_TRUE(territory.outline(c.grid)->sample);
 }
 
