@@ -101,6 +101,18 @@ Events decide_on(const Post& now, const EndHolding& command, const Context& cont
     return std::vector<Event>{HoldingEnded{now.id, command.person, at, command.for_cause, command.basis}};
 }
 
+namespace {
+
+// The last day is the one before the first instant after.
+std::string stands_in_already(const StandIn& one, const Context& context) {
+    const auto zone = context.clock.zone();
+    const auto from = write(zone.day_of(one.period.from)), to = write(zone.day_of(Instant{one.period.to->ms - 1}));
+    return from + " 至 " + to + " 已由 " + title_of(context, one.stand_in) + " 代办:请先提前结束那一段,或改日期 / " + title_of(context, one.stand_in) + " stands in from " + from + " to " + to +
+           ": end that first, or choose other days";
+}
+
+}    // namespace
+
 Events decide_on(const Post& now, const NameStandIn& command, const Context& context) {
     if (auto fine = check_open(now, command.from); !fine) return tl::unexpected(fine.error());
     if (command.stand_in == now.id) return refuse(No::bad_value, "body.stand_in", "岗位不能给自己代办 / a post does not stand in for itself: " + title_of(context, now.id));
@@ -109,6 +121,10 @@ Events decide_on(const Post& now, const NameStandIn& command, const Context& con
     if (!other || !other->period.holds(command.from)) return refuse(No::unknown_post, "body.stand_in", id_text(command.stand_in));
     if (!context.roster.may_hand_on(context.actor, now.id, context.said_at))
         return refuse(No::not_yours, "body.post", "岗位的职权超出你的范围 / this post's authority exceeds your own");
+    // One at a time: who acts for the post must be plain on any day. The same one may be named for longer.
+    for (const auto& one : now.stand_ins)
+        if (one.stand_in != command.stand_in && one.period.overlaps({command.from, command.to}))
+            return refuse(No::bad_value, "body.from", stands_in_already(one, context));
     return std::vector<Event>{StandInNamed{now.id, command.stand_in, command.from, command.to}};
 }
 
@@ -145,8 +161,12 @@ void apply_on(Post& now, const HoldingEnded& event) {
     now.last_end = event.at;
     now.shows_party = false;
 }
-void apply_on(Post&, const StandInNamed&) {}
-void apply_on(Post&, const StandInEnded&) {}
+void apply_on(Post& now, const StandInNamed& event) { now.stand_ins.push_back({event.post, event.stand_in, {event.from, event.to}}); }
+void apply_on(Post& now, const StandInEnded& event) {
+    for (auto& one : now.stand_ins)
+        if (one.stand_in == event.stand_in && *one.period.to > event.at) one.period.to = event.at;
+    std::erase_if(now.stand_ins, [](const StandIn& one) { return *one.period.to <= one.period.from; });
+}
 void apply_on(Post& now, const PartyShown& event) { now.shows_party = event.shown; }
 
 }    // namespace terrace::people

@@ -21,6 +21,7 @@ struct Post {
     Instant held_from, last_end;     // last_end: when the last holder left
     Period period;
     bool shows_party = false;
+    std::vector<StandIn> stand_ins{};    // those named, ended ones with their end
 };
 
 // ---- commands -------------------------------------------------------------------------------------------------------------

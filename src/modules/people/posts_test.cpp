@@ -86,6 +86,35 @@ TEST(Posts, AStandInIsNamedForAPeriodAndMayBeEndedEarly) {
     EXPECT_EQ(office.when(NameStandIn{station, station, from, to}).error().no, No::bad_value);
 }
 
+TEST(Posts, OneStandInAtATimeAndTheRefusalSaysWhoItIsUntilWhen) {
+    Office office;
+    const auto& [li, wang] = std::pair{office.county.li, office.county.wang};
+    const auto on = [](std::string_view day) { return *read_instant(std::string{day} + "T00:00:00+08:00"); };
+    ASSERT_TRUE(office.when(forest_station(office.county)));
+    ASSERT_TRUE(office.when(NameStandIn{station, wang, on("2024-04-01"), on("2024-04-11")}));
+    const auto refused = office.when(NameStandIn{station, li, on("2024-04-10"), on("2024-04-20")});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().field, "body.from");
+    EXPECT_NE(refused.error().detail.find("2024-04-01 至 2024-04-10 已由 供水站"), std::string::npos) << refused.error().detail;
+    EXPECT_NE(refused.error().detail.find("Water station stands in from 2024-04-01 to 2024-04-10: end that first"), std::string::npos) << refused.error().detail;
+    EXPECT_EQ(office.roster().stand_in(station, on("2024-04-10")), wang);
+    ASSERT_TRUE(office.when(NameStandIn{station, li, on("2024-04-11"), on("2024-04-20")})) << "the day after";
+    ASSERT_TRUE(office.when(NameStandIn{station, wang, on("2024-03-25"), on("2024-04-05")})) << "the same one for longer";
+    office.at("2024-04-05T00:00:00Z");
+    ASSERT_TRUE(office.when(EndStandIn{station, wang, {}}));
+    ASSERT_TRUE(office.when(NameStandIn{station, li, on("2024-04-06"), on("2024-04-11")})) << "what was ended is free";
+}
+
+TEST(Posts, AnOldJournalInWhichTwoStandInsOverlapIsReadAsItWas) {
+    Office office;
+    const auto from = office.now(), to = office.now() + days(10);
+    ASSERT_TRUE(office.when(forest_station(office.county)));
+    auto post = people::apply(State{}, Event{PostCreated{station, {"林业站", "Forest station"}, office.county.town, {}, {}, {}, from}});
+    for (const auto& who : {office.county.wang, office.county.li}) post = people::apply(std::move(post), Event{StandInNamed{station, who, from, to}});
+    post = people::apply(std::move(post), Event{StandInEnded{station, office.county.wang, from + days(1)}});
+    EXPECT_EQ(std::get<Post>(post).stand_ins.size(), 2u);
+}
+
 TEST(Posts, AClosedPostEndsItsHolding) {
     Office office;
     ASSERT_TRUE(office.when(forest_station(office.county)));
