@@ -171,6 +171,7 @@ void add_figures(const ReadContext& read, const Methods& methods, const Belt& be
 // What the document leaves open stays an empty slot, and is said.
 json::array empty_slots(const Belt& belt) {
     json::array out;
+    if (!belt.parts.empty() && std::all_of(belt.parts.begin(), belt.parts.end(), [](const auto& one) { return one.as == BeltPart::listing; })) return out;
     const auto without = [&](BeltPart part, std::string_view zh, std::string_view en) {
         if (std::none_of(belt.parts.begin(), belt.parts.end(), [&](const auto& one) { return one.as == part; })) out.push_back(words(zh, en));
     };
@@ -303,6 +304,7 @@ Result<std::string> listings(const ReadContext& read, const Parameters& paramete
         }
     }
     each_belt(read, *place, today, [&](const Methods& methods, const Belt& belt, const Extent& extent) {
+        if (std::none_of(belt.parts.begin(), belt.parts.end(), [](const auto& one) { return one.as == BeltPart::household; })) return;
         Gathered linked;
         for (const auto& slice : belt.parts)
             if (slice.as == BeltPart::household) gather(read, methods, slice, [&](PlaceId at) { return extent.has(at); }, today, linked);

@@ -24,15 +24,16 @@ async function belts(d, base) {
 }
 
 /** The household of the card is linked: at its village's desk, where it is on the list. */
-async function linked(d, base, head) {
+async function linked(d, base, name) {
   await d.goto(`${base}/desk/#/industry`)
   const belt = d.locator('[data-belt="qiaojia_corridor.cane"]')
   await belt.waitFor({ timeout: 15000 })
   await belt.locator('[data-t=link]').click()
   await d.waitForSelector('dialog [data-t=way]', { timeout: 15000 })
-  const home = await d.locator('dialog [data-t=household] option').evaluateAll((all, name) => all.find((one) => one.value && (!name || one.value === name))?.value, head)
-  expect(home, 'the household is on the list')
-  await d.selectOption('dialog [data-t=household]', home)
+  await d.fill('dialog [data-t=who]', name)
+  await d.click('dialog [data-t=find]')
+  await d.waitForSelector('dialog input[name=household]', { state: 'attached', timeout: 15000 })
+  expect(await d.isChecked('dialog input[name=household] >> nth=0'), 'the household is found by the whole name of a member')
   expect((await d.inputValue('dialog [data-t=crop]')) === 'cane', 'the belt it was opened from is chosen')
   await d.selectOption('dialog [data-t=way]', 'work')
   await d.fill('dialog [data-t=terms]', '砍收季每天一百二')
@@ -47,10 +48,10 @@ async function own_page(p, base, card) {
   await p.waitForSelector('main input[type=password]', { timeout: 15000 })
   await p.fill('main input[autocapitalize=characters] >> nth=-1', card.name)
   await p.fill('main input[type=password]', card.password)
-  await p.click('main form button.main >> nth=-1')
+  await p.click('main form:has(input[type=password]) button')
   await p.waitForSelector('[data-t=held]', { timeout: 15000 })
   const person = (await get(p, '/me')).person.id
-  return (await get(p, `/persons/${person}`)).household
+  return (await get(p, `/persons/${person}`)).name
 }
 
 async function listed(p, base) {
@@ -84,15 +85,17 @@ export async function industry(line, people) {
   const base = line.base
   const browser = await launch()
   const desk = await browser.newContext(DESK)
+  const county = await browser.newContext(DESK)
   const phone = await browser.newContext(PHONE)
   const stranger = await browser.newContext(DESK)
-  const d = await desk.newPage(), p = await phone.newPage(), s = await stranger.newPage()
-  const errors = [listen(d), listen(p), listen(s)]
+  const d = await desk.newPage(), c = await county.newPage(), p = await phone.newPage(), s = await stranger.newPage()
+  const errors = [listen(d), listen(c), listen(p), listen(s)]
   try {
+    await sign_in(c, base, '/desk/', people.county)
+    await belts(c, base)
     await sign_in(d, base, '/desk/', people.desk)
-    await belts(d, base)
-    const home = await own_page(p, base, people.card)
-    await linked(d, base, home)
+    const name = await own_page(p, base, people.card)
+    await linked(d, base, name)
     await listed(p, base)
 
     await s.goto(`${base}/#/listings`)
