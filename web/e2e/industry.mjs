@@ -1,6 +1,9 @@
 // 产业 at the desk: a belt opens to its bases and they to their records, what the text leaves open is said; a household is linked and sees it
 // with its card, others only a number; with the card a shop is listed and changed, and everybody sees by whom. A site's gate is a list of ticks.
-import { DESK, expect, launch, listen, PHONE, sign_in } from './lib.mjs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { binary, DESK, expect, launch, listen, PHONE, run, sign_in } from './lib.mjs'
 
 const get = (page, path) => page.evaluate(async (one) => (await fetch(`/api/v1${one}`)).json(), path)
 const shot = (page, name) => process.env.E2E_SHOTS && page.screenshot({ path: `${process.env.E2E_SHOTS}/industry_${name}.png`, fullPage: true })
@@ -81,7 +84,73 @@ async function listed(p, base) {
   await p.tap('.tools .pill >> nth=0')
 }
 
-export async function industry(line, people) {
+/** A hall that may be used once it was accepted. */
+const HALLS = `
+playbook: halls
+version: 1
+valid_from: 2021-01-01
+title: {zh: 会堂, en: Halls}
+places: ["530622"]
+records:
+  - id: hall
+    host: asset
+    name: {zh: 会堂, en: Hall}
+    unit: 座
+    stages:
+      field: stage
+      gates: [{to: used, needs: [{kind: record, record: acceptance, how: {zh: 先记一次验收, en: Note an acceptance first}}, {kind: field, field: title}]}]
+    fields:
+      - {id: title, name: {zh: 名称, en: Name}, type: line}
+      - {id: stage, name: {zh: 进度, en: Stage}, type: choice, choices: [{id: built, name: {zh: 建成, en: Built}}, {id: used, name: {zh: 投入使用, en: In use}}]}
+  - id: acceptance
+    host: activity
+    name: {zh: 验收, en: Acceptance}
+    unit: 次
+    at: hall
+    fields:
+      - {id: note, name: {zh: 说明, en: Note}, type: line}
+`
+
+async function gate(d, base, server) {
+  const folder = mkdtempSync(join(tmpdir(), 'terrace-halls-'))
+  try {
+    writeFileSync(join(folder, 'methods.yaml'), HALLS)
+    await run(binary(), ['playbook', 'install', join(folder, 'methods.yaml'), '--data', server.data])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  const note = (kind, fields, more = {}) => d.evaluate(async ([kind, fields, more]) => {
+    const me = await (await fetch('/api/v1/me')).json()
+    const id = crypto.randomUUID()
+    const body = { note: id, playbook: 'halls', kind, place: me.posts[0].place.id, fields, ...more }
+    const answer = await fetch('/api/v1/commands', { method: 'POST', headers: { 'x-terrace': '1', 'content-type': 'application/json' }, body: JSON.stringify({ id: crypto.randomUUID(), command: 'records.note', body, as: me.posts[0].id }) })
+    return { id, ok: answer.ok, text: answer.ok ? '' : (await answer.json()).zh }
+  }, [kind, fields, more])
+  const hall = await note('hall', { title: '样本会堂', stage: 'built' })
+  expect(hall.ok, 'a hall is noted as built', hall.text)
+  await d.goto(`${base}/desk/#/record/${hall.id}`)
+  await d.waitForSelector('[data-t=gates]', { timeout: 15000 })
+  const ticks = async () => (await d.locator('[data-t=gates] .ticks li').allInnerTexts()).map((one) => one.replace(/\s+/g, ' '))
+  expect(/缺 1|还缺 1 样/.test(await d.innerText('[data-t=gate-state]')), 'its gate says how much is missing', (await ticks()).join(' | '))
+  await d.click('[data-act=change]')
+  await d.selectOption('dialog [data-t=stage]', 'used')
+  await d.click('dialog [data-t=act_send]')
+  await d.waitForFunction(() => /还缺:验收/.test(document.querySelector('dialog')?.textContent ?? ''), null, { timeout: 15000 })
+  expect(/先记一次验收/.test(await d.innerText('dialog')), 'a step through it is refused with what is missing and how to get it')
+  await d.keyboard.press('Escape')
+  const accepted = await note('acceptance', { note: '合格' }, { site: hall.id })
+  expect(accepted.ok, 'the acceptance is noted', accepted.text)
+  await d.waitForFunction(() => /可以过了/.test(document.querySelector('[data-t=gate-state]')?.textContent ?? ''), null, { timeout: 15000 })
+  expect(await d.locator('[data-t=gates] .ticks li.met a').count(), 'the tick leads to the record that shows it')
+  await shot(d, 'gate')
+  await d.click('[data-act=change]')
+  await d.selectOption('dialog [data-t=stage]', 'used')
+  await d.click('dialog [data-t=act_send]')
+  await d.waitForFunction(() => document.querySelector('[data-t=gate-state]')?.textContent?.trim() === '过了', null, { timeout: 15000 })
+  expect(true, 'and the hall is in use')
+}
+
+export async function industry(line, people, server) {
   const base = line.base
   const browser = await launch()
   const desk = await browser.newContext(DESK)
@@ -116,6 +185,8 @@ export async function industry(line, people) {
     await d.click('dialog [data-t=act_send]')
     await d.waitForFunction(() => /户主自己登记/.test(document.querySelector('dialog')?.textContent ?? ''), null, { timeout: 15000 })
     expect(true, 'a post that tries to edit it is told whose it is')
+    await d.keyboard.press('Escape')
+    await gate(d, base, server)
     expect(!errors.flat().length, 'no console errors', errors.flat().join(' | '))
   } finally {
     await browser.close()

@@ -8,8 +8,8 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const MODES = ['std', 'elder', 'text200', 'en']
 
 const FIELD = ['/m/#/', '/m/#/report', '/m/#/note', '/m/#/note/qiaojia_corridor.fund', '/m/#/outbox', '/m/#/map', '/m/#/households', '/m/#/me', '/m/#/note/qiaojia_branches.theme_day']
-const RESIDENT = ['/#/', '/#/mine', '/#/data', '/#/figures', '/#/exposures', '/#/red-lists', '/#/texts', '/#/recompute', '/#/draw', '/#/reference', '/#/help']
-const OFFICE = ['/desk/#/', '/desk/#/work', '/desk/#/ledgers', '/desk/#/ledgers?kind=qiaojia_corridor.site_month', '/desk/#/methods', '/desk/#/figures?name=qiaojia_corridor.model_branches', '/desk/#/figures', '/desk/#/organisation', '/desk/#/organisation?part=bodies', '/desk/#/organisation?part=places', '/desk/#/organisation?part=boundaries', '/desk/#/community', '/desk/#/exposures', '/desk/#/access', '/desk/#/kinds', '/desk/#/import', '/desk/#/devices', '/desk/#/assessments', '/desk/#/forms', '/desk/#/forms?see=board', '/desk/#/form-new', '/desk/#/site-brief', '/desk/#/sites', '/desk/#/teams?template=qiaojia_branches.t1110', '/desk/#/teams?template=qiaojia_branches.t1110&list=1']
+const RESIDENT = ['/#/', '/#/mine', '/#/data', '/#/figures', '/#/exposures', '/#/listings', '/#/red-lists', '/#/texts', '/#/recompute', '/#/draw', '/#/reference', '/#/help']
+const OFFICE = ['/desk/#/', '/desk/#/work', '/desk/#/ledgers', '/desk/#/ledgers?kind=qiaojia_corridor.site_month', '/desk/#/methods', '/desk/#/figures?name=qiaojia_corridor.model_branches', '/desk/#/figures', '/desk/#/organisation', '/desk/#/organisation?part=bodies', '/desk/#/organisation?part=places', '/desk/#/organisation?part=boundaries', '/desk/#/community', '/desk/#/exposures', '/desk/#/access', '/desk/#/kinds', '/desk/#/import', '/desk/#/devices', '/desk/#/assessments', '/desk/#/forms', '/desk/#/forms?see=board', '/desk/#/form-new', '/desk/#/site-brief', '/desk/#/sites', '/desk/#/industry', '/desk/#/teams?template=qiaojia_branches.t1110', '/desk/#/teams?template=qiaojia_branches.t1110&list=1']
 
 async function look(page, path, mode, phone) {
   const wrong = []

@@ -150,6 +150,15 @@ Result<std::optional<PersonId>> owner_of(const Note& command, const RecordKind& 
 
 std::optional<Day> stops(const RecordKind& kind, std::optional<Day> runs_out) { return kind.expires && !kind.expires->stays ? runs_out : std::nullopt; }
 
+// Where a link is told of: the household's village. A stairway would tell which household it is.
+PlaceId told_at(const RecordKind& kind, PlaceId place, const Context& context) {
+    if (!kind.of_household) return place;
+    const auto path = context.places.path(place);
+    for (auto at = path.rbegin(); at != path.rend(); ++at)
+        if (const auto* facts = context.places.find(*at); facts && facts->partition == Partition::administrative && facts->level <= 5) return *at;
+    return place;
+}
+
 // The day an asset runs out, by the field of its kind that says so. What stops counting with it cannot have run out before it began.
 Result<std::optional<Day>> runs_out(const RecordKind& kind, const Content& content, Day from) {
     if (!kind.expires) return std::optional<Day>{};
@@ -204,7 +213,7 @@ Events decide_on(const State& now, const Note& command, const Context& context) 
     noted.version = judged->methods->version;
     noted.kind = command.kind;
     noted.host = judged->kind->host;
-    noted.place = command.place;
+    noted.place = told_at(*judged->kind, command.place, context);
     noted.day = day;
     noted.content = std::move(*content);
     noted.texts = command.texts;
@@ -234,7 +243,7 @@ Events decide_on(const State& now, const Correct& command, const Context& contex
     const auto until = runs_out(*judged->kind, *content, day);
     if (!until) return tl::unexpected(until.error());
     if (auto open = pass_gates(*judged->methods, *judged->kind, now.note, stage_of(*judged->kind, now.choices), *content, day, context); !open) return tl::unexpected(open.error());
-    return std::vector<Event>{Corrected{place, day, std::move(*content), command.texts, std::move(heads), *until, stops(*judged->kind, *until)}};
+    return std::vector<Event>{Corrected{told_at(*judged->kind, place, context), day, std::move(*content), command.texts, std::move(heads), *until, stops(*judged->kind, *until)}};
 }
 
 Events decide_on(const State& now, const Change& command, const Context& context) {
