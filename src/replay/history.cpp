@@ -218,6 +218,8 @@ class Player {
         }
         for (const auto& field : kind.fields) {
             if (fields.contains(field.id) || !field.dimension() || field.derived) continue;
+            // A stage behind a gate is entered when its conditions hold, and never by chance.
+            if (kind.stages && field.id == kind.stages->field) continue;
             if (field.type == FieldType::truth)
                 fields[field.id] = hand_.in_percent(80) ? "true" : "false";
             else
