@@ -66,7 +66,8 @@ GET /api/v1/cases/near = {items: [CaseRow | {kind: Kind, place: Place, day: date
 GET /api/v1/assets = {items: [AssetRow], more: boolean}
 GET /api/v1/assets/{asset} = {
   ...AssetRow,
-  cases: [{kind: Kind, place: Place, day: date, stage: CaseStage, case?: uuid, number?: string, due_at?: instant}]
+  being_handled?: boolean,    # to those outside: something told of it before today is open
+  cases?: [{kind: Kind, place: Place, day: date, stage: CaseStage, case?: uuid, number?: string, due_at?: instant}]
 }
 GET /api/v1/cases/{case} = CasePage
 GET /api/v1/cases/call-backs = {items: [CaseRow]}

@@ -141,11 +141,20 @@ Result<std::string> one_asset(const ReadContext& read, const Parameters& paramet
         add_counts(read, *id, out);
     }
     const auto zone = read.views.clock->zone();
+    const auto today = zone.midnight(zone.day_of(read.now));
     json::array about;
+    bool being_handled = false;
     read.snapshot.run(about_query, {*id}, [&](const Row& row) {
         const auto stage = static_cast<Stage>(row.integer(4));
         const bool whole = inside && sees(read, row.place(3));
         if (!whole && stage != Stage::open && stage != Stage::answered) return true;
+        // Those outside hear that it is being seen to, up to yesterday: never of whom, how many or of which other matters.
+        if (!inside) {
+            const auto& meant = out["for"].as_array();
+            const bool listed = std::any_of(meant.begin(), meant.end(), [&](const json::value& one) { return std::string_view{one.as_string()} == row.text(2); });
+            being_handled = being_handled || (listed && row.instant(5) < today);
+            return true;
+        }
         const auto day = zone.day_of(row.instant(5));
         json::object one{{"kind", kind_brief(read.views, row.text(2), row.place(3), day)},
                          {"place", place_brief(read.views, row.place(3))},
@@ -159,7 +168,8 @@ Result<std::string> one_asset(const ReadContext& read, const Parameters& paramet
         about.push_back(std::move(one));
         return true;
     });
-    out["cases"] = std::move(about);
+    if (inside) out["cases"] = std::move(about);
+    else out["being_handled"] = being_handled;
     return json::serialize(out);
 }
 

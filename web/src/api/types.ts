@@ -38,7 +38,8 @@ export interface Asset {
   closed?: number
 }
 export interface AssetFull extends Asset {
-  cases: { kind: { id: string } & Both; place: PlaceRef; day: string; stage: Stage; case?: string; number?: string; due_at?: string }[]
+  being_handled?: boolean
+  cases?: { kind: { id: string } & Both; place: PlaceRef; day: string; stage: Stage; case?: string; number?: string; due_at?: string }[]
 }
 
 export interface Kinds {

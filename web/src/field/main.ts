@@ -14,6 +14,7 @@ const router = createRouter({
     { path: '/note/:kind?', component: () => import('./Note.vue'), meta: { focused: true } },
     { path: '/outbox', component: () => import('./Outbox.vue') },
     { path: '/case/:id', component: () => import('./Case.vue'), meta: { focused: true } },
+    { path: '/asset/:id', component: () => import('./Asset.vue'), meta: { focused: true } },
     { path: '/map', component: () => import('./Map.vue') },
     { path: '/households', component: () => import('./Households.vue') },
     { path: '/household/:id', component: () => import('./Household.vue') },

@@ -6,7 +6,7 @@ const CASE = '0192aaaa-0000-7000-8000-000000000001'
 type Schema = { required?: string[]; properties: Record<string, { type?: string; enum?: string[] }> }
 const schemas = document.components.schemas as unknown as Record<string, Schema>
 
-const FILLED = { line: '第 4 条', long: '写明理由', post: CASE, case: CASE, days: '3', stars: '5', pictures: ['0'.repeat(64)], kind: 'road', place: '5306221122022021', photo: [{ sha256: '0'.repeat(64), size: 1, type: 'image/jpeg' }] } as const
+const FILLED = { line: '第 4 条', long: '写明理由', post: CASE, case: CASE, days: '3', stars: '5', pictures: ['0'.repeat(64)], kind: 'road', place: '5306221122022021', asset: CASE, tick: true, photo: [{ sha256: '0'.repeat(64), size: 1, type: 'image/jpeg' }] } as const
 const filled = (act: Act) => Object.fromEntries(act.asks.map((ask) => [ask.name, ask.kind === 'choice' ? ask.choices![0]!.value : FILLED[ask.kind]]))
 
 describe('what can be done to a case', () => {

@@ -3,7 +3,7 @@ import { speaker, type Said } from '../words/t'
 
 export interface Ask {
   name: string
-  kind: 'line' | 'long' | 'post' | 'case' | 'days' | 'choice' | 'stars' | 'pictures' | 'photo' | 'kind' | 'place'
+  kind: 'line' | 'long' | 'post' | 'case' | 'days' | 'choice' | 'stars' | 'pictures' | 'photo' | 'kind' | 'place' | 'asset' | 'tick'
   label: Key
   needed?: boolean
   choices?: { value: string | boolean; label: Key }[]
@@ -40,6 +40,10 @@ const words = {
   decline_help: ['依法依规办不了，写清依据，不扣任何人的分。', 'It cannot be done under the rules: name the basis. Nobody loses by it.'],
   reopen: ['没办好，重新办…', 'Reopen…'],
   withdraw: ['撤回…', 'Withdraw…'],
+  name_asset: ['是哪一处…', 'Which thing…'],
+  name_asset_help: ['写明是哪盏灯、哪个站。有专人管的就转给他，对方接下之前还是你负责。', 'Say which lamp or station it is. If somebody keeps it, the case is offered there and stays yours until accepted.'],
+  which: ['哪一处（都不选：不写明）', 'Which one (none: not named)'],
+  keep: ['只记下，不转，还是我办', 'Only note it: I go on with it'],
   mark_duplicate: ['并入同一件…', 'Merge as duplicate…'],
   urge: ['催一下', 'Urge'],
 
@@ -136,6 +140,7 @@ export const ACTS: Act[] = [
   { command: 'cases.urge', name: 'urge', asks: [] },
   { command: 'cases.reopen', name: 'reopen', asks: [reason] },
   { command: 'cases.correct', name: 'correct', help: 'correct_help', replaces: true, asks: [{ name: 'kind', kind: 'kind', label: 'right_kind' }, { name: 'place', kind: 'place', label: 'right_place' }] },
+  { command: 'cases.name_asset', name: 'name_asset', help: 'name_asset_help', asks: [{ name: 'asset', kind: 'asset', label: 'which' }, { name: 'keep', kind: 'tick', label: 'keep' }] },
   { command: 'cases.mark_duplicate', name: 'mark_duplicate', asks: [{ name: 'of', kind: 'case', label: 'of', needed: true }] },
   { command: 'cases.decline', name: 'decline', help: 'decline_help', asks: [{ name: 'basis', kind: 'line', label: 'basis', needed: true }, reason] },
   { command: 'cases.withdraw', name: 'withdraw', tone: 'red', asks: [reason] },

@@ -12,6 +12,7 @@ const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', component: Tell },
+    { path: '/asset/:id', component: () => import('./Thing.vue') },
     { path: '/mine', component: () => import('./Mine.vue') },
     { path: '/data', component: () => import('./Data.vue') },
     { path: '/figures', component: () => import('./Figures.vue') },
