@@ -4,6 +4,7 @@
 #include "demo/history.hpp"
 #include "demo/residents.hpp"
 #include "demo/safety.hpp"
+#include "demo/things.hpp"
 
 #include <fmt/format.h>
 #include <ostream>
@@ -97,6 +98,7 @@ std::vector<SignIn> fill(Hand& hand, Credentials& credentials, const Seat& admin
     form_teams(hand, setting, residents);
     book_sites(hand, setting);
     plan_rosters(hand, setting);
+    lay_things(hand, setting);
     Doors doors{hand, credentials};
     const auto administrator_acts = administrator.acting();
     const auto& wenbi = setting.village("530622112002");

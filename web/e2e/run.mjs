@@ -25,6 +25,7 @@ import { recompute } from './recompute.mjs'
 import { set_up } from './set_up.mjs'
 import { texts } from './texts.mjs'
 import { whole_way } from './whole_way.mjs'
+import { whose_lamp } from './whose_lamp.mjs'
 
 /** The types the app was checked against are those of the server it runs against. */
 async function same_interface(base) {
@@ -45,6 +46,7 @@ const suites = {
   whole_way: (wire, people) => whole_way(wire, people),
   industry: (wire, people, server) => industry(wire, people, server),
   assessments: (wire, people) => assessments(wire.base, people),
+  whose_lamp: (wire, people) => whose_lamp(wire, people),
   form_life: (wire, people) => form_life(wire.base, people),
   first_friday: (wire, people) => first_friday(wire, people),
   second_factor: (wire, people, server) => second_factor(wire.base, people, server),

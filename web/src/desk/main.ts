@@ -20,6 +20,7 @@ const router = createRouter({
     { path: '/form/:form/:place', component: () => import('./FormPage.vue') },
     { path: '/sites', component: () => import('./Sites.vue') },
     { path: '/industry', component: () => import('./Industry.vue') },
+    { path: '/things', component: () => import('./Things.vue') },
     { path: '/teams', component: () => import('./Teams.vue') },
     { path: '/methods', component: () => import('./MethodsPage.vue') },
     { path: '/figures', component: () => import('./Figures.vue') },
