@@ -27,7 +27,7 @@ constexpr Query open_appeals{"assessments.open_appeals", "SELECT a.sheet_id, a.i
 constexpr Query shares_of{"assessments.shares_of", "SELECT p.sheet_id, p.indicator, p.part, p.whole FROM assessment_shares p JOIN assessment_sheets s ON s.domain = p.domain AND s.sheet_id = p.sheet_id "
                                                    "WHERE p.domain = $1 AND s.round_id = $2 ORDER BY p.indicator, s.place, s.thing"};
 constexpr Query marks_of_round{"assessments.marks_of_round", "SELECT c.marked_by, count(*) FROM assessment_cells c JOIN assessment_sheets s ON s.domain = c.domain AND s.sheet_id = c.sheet_id "
-                                                             "WHERE c.domain = $1 AND s.round_id = $2 AND c.source = 0 GROUP BY c.marked_by ORDER BY count(*) DESC, c.marked_by"};
+                                                             "WHERE c.domain = $1 AND s.round_id = $2 AND c.source = 0 GROUP BY c.marked_by ORDER BY c.marked_by"};
 constexpr Query hours_of{"assessments.hours", "SELECT s.place, sum(CASE WHEN s.standing = 2 THEN 0 ELSE r.by_hand END), sum(s.marked), count(*), sum(r.by_hand_most) FROM assessment_sheets s "
                                               "JOIN assessment_rounds r ON r.domain = s.domain AND r.round_id = s.round_id WHERE s.domain = $1 AND r.first_day >= $2 AND r.first_day <= $3 GROUP BY s.place ORDER BY s.place"};
 constexpr Query marks_of_year{"assessments.marks_of_year", "SELECT c.marked_by, s.place, count(*) FROM assessment_cells c JOIN assessment_sheets s ON s.domain = c.domain AND s.sheet_id = c.sheet_id "
@@ -390,7 +390,7 @@ Result<std::string> work(const ReadContext& read, const Parameters&) {
     return json::serialize(json::object{{"items", std::move(items)}});
 }
 
-// What was asked by hand of whom (考核占时): marks of the year against what was published.
+// What was asked by hand of whom (考核占时): marks of the year against what was published. Posts stand in no order of their numbers.
 Result<std::string> hours(const ReadContext& read, const Parameters& parameters) {
     const auto year = year_asked(read, parameters);
     if (!year) return tl::unexpected(year.error());
