@@ -2,6 +2,7 @@
 #include "app/answers.hpp"
 #include "app/evidence_doors.hpp"
 #include "desk/housekeeping.hpp"
+#include "modules/assessments/assessments.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/evidence/evidence.hpp"
 #include "modules/forms/forms.hpp"
@@ -63,7 +64,7 @@ struct Office {
     }
 
     const PersonId wang = named<PersonId>("wang");
-    const std::vector<const Module*> modules{&housekeeping::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module()};
+    const std::vector<const Module*> modules{&housekeeping::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &assessments::module()};
     SmallCounty county;
     HandClock clock{"2024-03-04T01:00:00Z"};
     SystemChance chance;
