@@ -172,7 +172,7 @@ const Wording yes_words{"是", "Yes"}, no_words{"否", "No"};
 
 class Draft {
   public:
-    Draft(const SheetTexts& cells, const DraftAsked& asked) : survey_{cells, "survey"}, choices_{cells, "choices"}, settings_{cells, "settings"}, own_{cells, "terrace"}, asked_{asked} {}
+    Draft(const SheetTexts& cells, const DraftOrigin& asked) : survey_{cells, "survey"}, choices_{cells, "choices"}, settings_{cells, "settings"}, own_{cells, "terrace"}, asked_{asked} {}
 
     Result<DraftOfMethods> made() {
         if (survey_.rows() == 0 || !survey_.has("type") || !survey_.has("name")) return refuse(No::bad_value, "survey", "要有 survey 表,表头有 type、name / a sheet named survey with the heads type and name");
@@ -325,7 +325,7 @@ class Draft {
     }
 
     Heads survey_, choices_, settings_, own_;
-    const DraftAsked& asked_;
+    const DraftOrigin& asked_;
     std::map<std::string, std::string, std::less<>> said_;
     std::vector<std::string> fields_;
     std::vector<NotCarried> not_carried_;
@@ -378,6 +378,6 @@ MadeXlsForm xlsform_of(const Methods& methods, const RecordKind& kind) {
     return made;
 }
 
-Result<DraftOfMethods> draft_of(const SheetTexts& cells, const DraftAsked& asked) { return Draft{cells, asked}.made(); }
+Result<DraftOfMethods> draft_of(const SheetTexts& cells, const DraftOrigin& asked) { return Draft{cells, asked}.made(); }
 
 }    // namespace terrace

@@ -20,7 +20,7 @@ struct MadeXlsForm {
 MadeXlsForm xlsform_of(const Methods&, const RecordKind&);
 
 // What a foreign form does not say of a playbook.
-struct DraftAsked {
+struct DraftOrigin {
     std::string playbook;    // id
     std::string place;       // division code where it holds
     Day from;
@@ -31,6 +31,6 @@ struct DraftOfMethods {
 };
 // `cells`: the rows of each sheet by its name. bad_value names the sheet and row.
 using SheetTexts = std::map<std::string, std::vector<std::vector<std::string>>, std::less<>>;
-Result<DraftOfMethods> draft_of(const SheetTexts& cells, const DraftAsked&);
+Result<DraftOfMethods> draft_of(const SheetTexts& cells, const DraftOrigin&);
 
 }    // namespace terrace
