@@ -19,6 +19,7 @@ import { new_kind } from './new_kind.mjs'
 import { offline } from './offline.mjs'
 import { organisation } from './organisation.mjs'
 import { perf } from './perf.mjs'
+import { reports } from './reports.mjs'
 import { resident } from './resident.mjs'
 import { second_factor } from './second_factor.mjs'
 import { recompute } from './recompute.mjs'
@@ -47,6 +48,7 @@ const suites = {
   industry: (wire, people, server) => industry(wire, people, server),
   assessments: (wire, people) => assessments(wire.base, people),
   whose_lamp: (wire, people) => whose_lamp(wire, people),
+  reports: (wire, people) => reports(wire.base, people),
   form_life: (wire, people) => form_life(wire.base, people),
   first_friday: (wire, people) => first_friday(wire, people),
   second_factor: (wire, people, server) => second_factor(wire.base, people, server),

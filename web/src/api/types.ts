@@ -225,8 +225,8 @@ export interface Figure {
   scope?: string
   /** 勾稽不合: what does not hold between this figure and others. */
   doubts?: { rule: string; text: Both; found: Both }[]
-  left_out?: (Both & { count: number })[]
-  not_synced?: (PlaceRef | string | (Both & Record<string, unknown>))[]
+  /** What does not count, and why. */
+  left_out?: { why: string; records: number; text: Both }[]
 }
 
 export interface RecordField {
