@@ -353,7 +353,7 @@ TEST(Sample, EveryReadAnswersAsItIsDeclared) {
     reads.ask("/api/v1/figures/{name}", {{"name", "cases.received"}, {"place", "530622000000"}, {"changed_since", "2025-01-01"}, {"as_of", "2026-01-01"}});
     reads.ask("/api/v1/figures/{name}/changes", {{"name", "cases.received"}, {"place", "530622000000"}, {"changed_since", "2025-01-01"}, {"by", "place"}});
     reads.ask("/api/v1/reports/{name}", {{"name", "qiaojia_corridor.monthly_brief"}, {"place", "530622000000"}, {"period", "2026-01"}, {"lang", "en"}});
-    reads.ask_of_each("/api/v1/issued-reports/{report}", "report", "items.report", 1);
+    reads.ask_of_each("/api/v1/issued-reports/{report}", "report", "report", 1);
     reads.ask_of_each("/api/v1/figures/{name}/records", "name", "items.name", 5, wide);
     // The sample pays nothing out yet and assesses nobody; dues_door_test and the story of assessments hold these against their shapes.
     const auto of_a_run = [](std::string_view path) { return (path.starts_with("/api/v1/dues/") || path.starts_with("/api/v1/assessments/")) && path.find('{') != std::string_view::npos; };

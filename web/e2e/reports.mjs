@@ -26,7 +26,7 @@ export async function reports(base, people) {
   try {
     await sign_in(d, base, '/desk/', people.county)
     await d.goto(`${base}/desk/#/reports`)
-    await d.waitForSelector('[data-t=sample] option')
+    await d.waitForSelector('[data-t=sample] option', { state: 'attached' })
     await d.selectOption('[data-t=sample]', SAMPLE)
     await d.waitForFunction(() => /长廊建设每月简报/.test(document.querySelector('[data-t=report] h2')?.textContent ?? ''), null, { timeout: 15000 })
     const first = '[data-t=report] [data-cell="2.dispatches"]'
