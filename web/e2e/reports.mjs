@@ -24,7 +24,7 @@ export async function reports(base, people) {
   const d = await desk.newPage()
   const errors = listen(d)
   try {
-    await sign_in(d, base, '/desk/', people.county)
+    await sign_in(d, base, '/desk/', people.window)
     await d.goto(`${base}/desk/#/reports`)
     await d.waitForSelector('[data-t=sample] option', { state: 'attached' })
     await d.selectOption('[data-t=sample]', SAMPLE)
@@ -48,7 +48,7 @@ export async function reports(base, people) {
     expect(/都没有变/.test(await d.textContent('[data-t=changed]')), 'as issued, nothing has changed')
     const text = await d.textContent('[data-t=text]')
 
-    const county = (await get(d, '/places?root=1')).items[0]
+    const county = (await get(d, '/me')).posts[0].place
     const said = await say(d, 'records.note', { note: crypto.randomUUID(), playbook: 'qiaojia_corridor', kind: 'dispatch', place: county.id, day: today(), fields: { decisions: '3' } })
     expect(said.status === 200, 'a meeting is noted later', said.text.slice(0, 200))
     await d.reload()
