@@ -48,7 +48,7 @@ export async function reports(base, people) {
     expect(/都没有变/.test(await d.textContent('[data-t=changed]')), 'as issued, nothing has changed')
     const text = await d.textContent('[data-t=text]')
 
-    const county = (await get(d, '/me')).posts[0].place
+    const county = (await get(d, `/places?q=${encodeURIComponent('文笔')}&limit=5`)).items[0]
     const said = await say(d, 'records.note', { note: crypto.randomUUID(), playbook: 'qiaojia_corridor', kind: 'dispatch', place: county.id, day: today(), fields: { decisions: '3' } })
     expect(said.status === 200, 'a meeting is noted later', said.text.slice(0, 200))
     await d.reload()
