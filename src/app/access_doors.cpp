@@ -1,5 +1,6 @@
 #include "app/access_doors.hpp"
 
+#include "desk/place_asked.hpp"
 #include "modules/access/access.hpp"
 
 #include <iostream>
@@ -14,7 +15,7 @@ const PostFacts* find_post(const Views& views, const std::string& text, Instant 
     if (const auto id = read_uuid(text)) return views.roster->post(PostId{*id});
     const auto space = text.find(' ');
     if (space == std::string::npos) return nullptr;
-    const auto place = views.places->by_code(text.substr(0, space), views.clock->zone().day_of(now));
+    const auto place = place_asked(*views.places, text.substr(0, space), views.clock->zone().day_of(now), "");
     if (!place) return nullptr;
     for (const auto* assignment : views.roster->assignments_at(*place, now))
         if (assignment->role == text.substr(space + 1)) return views.roster->post(assignment->post);

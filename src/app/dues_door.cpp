@@ -3,6 +3,7 @@
 #include "app/office.hpp"
 #include "base/csv.hpp"
 #include "base/text_form.hpp"
+#include "desk/place_asked.hpp"
 #include "modules/dues/reads.hpp"
 #include "policy/table.hpp"
 
@@ -195,21 +196,14 @@ class DuesDoor {
             }
         return refuse(No::not_found, "", std::string{path});
     }
-    std::optional<PlaceId> place_named(const std::string& text) const {
+    Result<PlaceId> place_named(std::string code, std::string field) const {
         const auto views = county_.desk().views();
-        const auto today = views->clock->zone().day_of(county_.desk().clock().now());
-        if (text.size() <= 12) {
-            auto code = text;
-            code.resize(12, '0');
-            if (const auto found = views->places->by_code(code, today)) return found;
-        }
-        const auto id = read_place(text);
-        return id && views->places->find(*id) ? id : std::nullopt;
+        if (code.size() < 12) code.resize(12, '0');
+        return terrace::place_asked(*views->places, code, views->clock->zone().day_of(county_.desk().clock().now()), std::move(field));
     }
     Result<PlaceId> place_asked() const {
-        const auto place = asked_.place.empty() ? std::optional{county_.desk().views()->places->root()} : place_named(asked_.place);
-        if (!place) return refuse(No::unknown_place, "--place", asked_.place);
-        return *place;
+        if (asked_.place.empty()) return county_.desk().views()->places->root();
+        return place_named(asked_.place, "--place");
     }
     Result<json::array> columns_asked() const {
         json::array columns;
@@ -316,8 +310,8 @@ Result<int> DuesDoor::enrol() {
         for (const auto* needed : {"household", "place", "since", "payee", "account", "basis"})
             if (headings.cell(row, needed).empty()) fault(needed, "要填 / must be given");
         if (persons && headings.cell(row, "person").empty()) fault("person", "要填 / must be given");
-        const auto place = place_named(headings.cell(row, "place"));
-        if (!place) fault("place", "没有这个区划代码 / no such division code");
+        const auto place = place_named(std::string{headings.cell(row, "place")}, "place");
+        if (!place) fault("place", terrace::say(place.error(), Language::zh) + " / " + terrace::say(place.error(), Language::en));
         const auto since = read_day(headings.cell(row, "since"));
         if (!since) fault("since", "2024-03-04");
         json::object facts;

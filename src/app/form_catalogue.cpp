@@ -1,6 +1,7 @@
 // The one adapter between the forms and the office: its figures as things to ask, its places by name, its answers with their evidence.
 #include "app/form_door.hpp"
 #include "base/text_form.hpp"
+#include "desk/place_asked.hpp"
 #include "forms/units.hpp"
 #include "playbook/methods.hpp"
 #include "reports/catalogue.hpp"
@@ -190,10 +191,9 @@ forms::Gazetteer gazetteer_of(const ReadContext& read, std::optional<std::string
     const auto& tree = *read.views.places;
     auto own = tree.root();
     if (place) {
-        const auto id = read_place(*place);
-        auto found = id && tree.find(*id) ? id : tree.by_code(*place, on);
-        if (!found && place->size() < 12) found = tree.by_code(std::string{*place} + std::string(12 - place->size(), '0'), on);
-        if (!found) return {};
+        auto found = place_asked(tree, *place, on, "--place");
+        if (!found && place->size() < 12) found = place_asked(tree, std::string{*place} + std::string(12 - place->size(), '0'), on, "--place");
+        if (!found) return {};    // form_door says why
         own = *found;
     }
     std::vector<forms::FormPlace> all;

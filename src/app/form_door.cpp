@@ -1,6 +1,7 @@
 #include "app/form_door.hpp"
 
 #include "app/county.hpp"
+#include "desk/place_asked.hpp"
 #include "forms/fill.hpp"
 #include "forms/text_check.hpp"
 #include "sheets/document.hpp"
@@ -63,6 +64,11 @@ Result<void> in_folder(const std::filesystem::path& data, Use&& use) {
     return county.read(Actor{}, std::forward<Use>(use));
 }
 
+tl::unexpected<Refusal> no_such_place(const ReadContext& read, const std::string& asked, Day on) {
+    auto found = place_asked(*read.views.places, asked, on, "--place");
+    return found ? refuse(No::unknown_place, "--place", asked) : tl::unexpected(std::move(found.error()));
+}
+
 }    // namespace
 
 Result<void> form_map(const FormMapAsked& asked, std::ostream& out) {
@@ -74,7 +80,7 @@ Result<void> form_map(const FormMapAsked& asked, std::ostream& out) {
         const auto today = read.views.clock->zone().day_of(read.now);
         const auto place = asked.place.empty() ? std::nullopt : std::optional<std::string_view>{asked.place};
         const auto places = gazetteer_of(read, place, today);
-        if (places.empty()) return refuse(No::unknown_place, "--place", asked.place);
+        if (places.empty()) return no_such_place(read, asked.place, today);
         return map_with(asked, askable_figures(read, places), places, out);
     });
 }
@@ -86,7 +92,7 @@ Result<void> form_fill(const FormFillAsked& asked, std::ostream& out) {
     if (!sheets) return tl::unexpected(sheets.error());
     return in_folder(asked.data, [&](const ReadContext& read) -> Result<void> {
         const auto places = gazetteer_of(read, asked.place, period->to);
-        if (places.empty()) return refuse(No::unknown_place, "--place", asked.place);
+        if (places.empty()) return no_such_place(read, asked.place, period->to);
         const auto catalogue = askable_figures(read, places);
         const auto kept = kept_of(asked.mapping, catalogue);
         if (!kept) return tl::unexpected(kept.error());
@@ -147,7 +153,7 @@ Result<void> check_text(const CheckTextAsked& asked, std::istream& in, std::ostr
         if (!as_of) return tl::unexpected(as_of.error());
         const auto place = asked.place.empty() ? std::nullopt : std::optional<std::string_view>{asked.place};
         const auto places = gazetteer_of(read, place, *as_of);
-        if (places.empty()) return refuse(No::unknown_place, "--place", asked.place);
+        if (places.empty()) return no_such_place(read, asked.place, *as_of);
         tell(askable_figures(read, places), {places.own(), *as_of, *first}, answers_of(read, places));
         return {};
     });

@@ -3,6 +3,7 @@
 #include "app/office.hpp"
 #include "base/csv.hpp"
 #include "base/text_form.hpp"
+#include "desk/place_asked.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -100,7 +101,7 @@ class CaseRows {
     Result<void> read_words(cases::ImportCase& command) {
         const auto place_word = trimmed(at(map_.place));
         const auto place = place_of(place_word, map_.zone.day_of(command.opened_at));
-        if (!place) return wrong(map_.place, No::unknown_place, place_word);
+        if (!place) return wrong(map_.place, No::unknown_place, place.error().detail);
         command.place = *place;
         const auto kind = trimmed(at(map_.kind));
         const auto known = map_.kinds.find(kind);
@@ -137,27 +138,30 @@ class CaseRows {
         while (take_code_point(text)) ++n;
         return n <= 200;
     }
-    std::optional<PlaceId> place_of(const std::string& word, Day on) {
+    Result<PlaceId> place_of(const std::string& word, Day on) {
         const auto listed = map_.places.find(word);
         const auto code = listed != map_.places.end()           ? std::optional{listed->second}
                           : map_.place_by_code && !word.empty() ? std::optional{word}
                                                                 : map_.other_place;
-        if (!code) return std::nullopt;
+        if (!code) return refuse(No::unknown_place, map_.place, word);
         auto key = *code + '@' + std::to_string(on.number);
-        const auto [found, fresh] = place_of_code_.try_emplace(std::move(key));
+        const auto [found, fresh] = place_of_code_.try_emplace(std::move(key), PlaceId{});
         if (fresh) {
             auto full = *code;
             if (full.size() < 12) full.resize(12, '0');
             const auto id = read_place(*code);
             // A list older than the tree: the place as it is known on the first day it is known at all.
+            const auto* root = places_.find(places_.root());
             if (id && places_.find(*id))
-                found->second = id;
+                found->second = *id;
             else if (const auto then = places_.by_code(full, on))
-                found->second = then;
+                found->second = *then;
+            else if (const auto later = places_.by_code(full, map_.zone.day_of(map_.list_at)))
+                found->second = *later;
+            else if (root && root->code == full)
+                found->second = root->id;
             else
-                found->second = places_.by_code(full, map_.zone.day_of(map_.list_at));
-            if (!found->second)
-                if (const auto* root = places_.find(places_.root()); root && root->code == full) found->second = root->id;
+                found->second = place_asked(places_, full, on, map_.place);    // a list newer than the code
         }
         return found->second;
     }
@@ -168,7 +172,7 @@ class CaseRows {
     std::string sheet_;
     std::map<std::string, std::size_t, std::less<>> column_of_;
     std::unordered_set<Uuid> seen_;
-    std::unordered_map<std::string, std::optional<PlaceId>> place_of_code_;
+    std::unordered_map<std::string, Result<PlaceId>> place_of_code_;
     const SheetRow* row_ = nullptr;
     RowError* error_ = nullptr;
 };

@@ -3,6 +3,7 @@
 #include "app/form_door.hpp"
 #include "app/office.hpp"
 #include "base/text_form.hpp"
+#include "desk/place_asked.hpp"
 #include "forms/words.hpp"
 #include "modules/records/records.hpp"
 
@@ -42,7 +43,8 @@ std::string meaning_of(std::string_view heading, const RecordKind& kind) {
 
 class LedgerReader {
   public:
-    LedgerReader(const RecordKind& kind, const forms::Gazetteer& places, Day today, std::string sheet) : kind_{kind}, places_{places}, today_{today}, sheet_{std::move(sheet)} {
+    LedgerReader(const RecordKind& kind, const forms::Gazetteer& places, const PlaceTree* tree, Day today, std::string sheet)
+        : kind_{kind}, places_{places}, tree_{tree}, today_{today}, sheet_{std::move(sheet)} {
         for (std::size_t i = 0; i < places.size(); ++i) {
             if (!places.at(i).code.empty()) by_code_.try_emplace(places.at(i).code, i);
             by_code_.try_emplace(places.at(i).id, i);
@@ -113,7 +115,13 @@ class LedgerReader {
         if (empty || (name.empty() && forms::is_note(row.cells.front().text))) return;
         LedgerRow made;
         made.number = row.number;
-        const auto place = place_named(name);
+        auto place = place_named(name);
+        // A code that is none of today's may have ended.
+        if (const bool code = !name.empty() && name.find_first_not_of("0123456789") == std::string::npos; code && place.empty() && tree_) {
+            const auto found = place_asked(*tree_, name, today_, "place");
+            if (!found) return fault("place", found.error());
+            place = place_named(write(*found));
+        }
         if (place.size() != 1) return fault("place", {No::unknown_place, "", name + (place.empty() ? "" : "(" + std::to_string(place.size()) + " 处同名 / places of this name)")});
         made.place = places_.at(place.front()).id;
         made.day = today_;
@@ -157,6 +165,7 @@ class LedgerReader {
 
     const RecordKind& kind_;
     const forms::Gazetteer& places_;
+    const PlaceTree* tree_;
     Day today_;
     std::string sheet_;
     std::unordered_map<std::string, std::size_t> by_code_;    // and by id
@@ -174,10 +183,10 @@ json::object body_of(const LedgerRow& row, const std::string& playbook, const st
 
 }    // namespace
 
-Result<ReadLedger> read_ledger(Sheets& sheets, const RecordKind& kind, const forms::Gazetteer& places, Day today) {
+Result<ReadLedger> read_ledger(Sheets& sheets, const RecordKind& kind, const forms::Gazetteer& places, Day today, const PlaceTree* tree) {
     const auto names = sheets.names();
     for (std::size_t sheet = 0; sheet < names.size(); ++sheet) {
-        LedgerReader reader{kind, places, today, names[sheet]};
+        LedgerReader reader{kind, places, tree, today, names[sheet]};
         const auto fine = sheets.each_row(sheet, [&](const SheetRow& row) { return reader.row(row); });
         if (!fine) return tl::unexpected(fine.error());
         if (!reader.headed()) continue;
@@ -204,7 +213,7 @@ Result<int> carry_out(County& county, const RecordsAsked& asked, std::ostream& o
     auto sheets = open_sheets(asked.file);
     if (!sheets) return tl::unexpected(sheets.error());
     const auto places = county.read(Actor{}, [&](const ReadContext& read) { return gazetteer_of(read, std::nullopt, today); });
-    const auto ledger = read_ledger(**sheets, *kind, places, today);
+    const auto ledger = read_ledger(**sheets, *kind, places, today, views->places.get());
     if (!ledger) return tl::unexpected(ledger.error());
 
     out << fmt::format("{}:{} 行可用,{} 行有错,{} 行是合计 · rows good, wrong, totals left out\n", kind->name.zh, ledger->rows.size(), ledger->faults.size(), ledger->totals);

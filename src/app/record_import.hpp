@@ -41,7 +41,7 @@ struct ReadLedger {
     std::size_t totals = 0;                          // rows that add others up, left out
 };
 // Of the first sheet that has the headings. not_found names what is missing when none has.
-Result<ReadLedger> read_ledger(Sheets&, const RecordKind&, const forms::Gazetteer&, Day today);
+Result<ReadLedger> read_ledger(Sheets&, const RecordKind&, const forms::Gazetteer&, Day today, const PlaceTree* tree = nullptr);
 
 Result<int> carry_out(County&, const RecordsAsked&, std::ostream& out, std::ostream& errors);
 int import_records(const std::filesystem::path& data, RecordsAsked, std::ostream& out, std::ostream& errors);

@@ -1,5 +1,7 @@
 #include "app/record_import.hpp"
 
+#include "modules/places/territory.hpp"
+
 #include <gtest/gtest.h>
 
 namespace terrace {
@@ -54,6 +56,29 @@ TEST(RecordImport, EachWrongCellIsNamedAndNothingOfItsRowIsTaken) {
     std::vector<std::string> cells;
     for (const auto& fault : ledger.faults) cells.push_back(fault.cell);
     EXPECT_EQ(cells, (std::vector<std::string>{"清河台账!C2", "清河台账!A3", "清河台账!B4", "清河台账!D5"}));
+}
+
+TEST(RecordImport, ACodeThatEndedLeadsToThePlaceThatCarriesItOn) {
+    static const auto methods = read_methods(river);
+    const Day begun = *read_day("2010-01-01"), changed = *read_day("2021-01-01");
+    places::TerritoryParts parts;
+    parts.root = PlaceId{1};
+    parts.places = {{PlaceId{1}, "530622000000", "巧家县", 3, Partition::administrative, {}, begun, {}},
+                    {PlaceId{2}, "530622112002", "文笔社区", 5, Partition::administrative, PlaceId{1}, changed, {}},
+                    {PlaceId{3}, "530622111001", "双河社区", 5, Partition::administrative, PlaceId{1}, begun, {}},
+                    {PlaceId{4}, "530622101008", "七里社区", 5, Partition::administrative, PlaceId{1}, begun, changed - 1},
+                    {PlaceId{5}, "530622101009", "上坝村", 5, Partition::administrative, PlaceId{1}, begun, changed - 1}};
+    parts.successions = {{PlaceId{4}, PlaceId{2}}, {PlaceId{5}, PlaceId{2}}, {PlaceId{5}, PlaceId{3}}};
+    const places::Territory tree{std::move(parts)};
+    const forms::Gazetteer places{{{"1", "530622000000", "巧家县", 3, {}}, {"2", "530622112002", "文笔社区", 5, 0}, {"3", "530622111001", "双河社区", 5, 0}}, 0};
+    auto sheets = open_csv("村,日期,袋数\n530622101008,2024-03-01,3\n530622101009,2024-03-01,4\n530622999999,2024-03-01,5\n", "清河台账");
+    const auto ledger = read_ledger(**sheets, *methods->record("clean_up"), places, *read_day("2024-03-04"), &tree);
+    ASSERT_TRUE(ledger);
+    ASSERT_EQ(ledger->rows.size(), 1u);
+    EXPECT_EQ(ledger->rows[0].place, "2");
+    ASSERT_EQ(ledger->faults.size(), 2u);
+    EXPECT_NE(ledger->faults[0].why.detail.find("上坝村到 2020-12-31 为止,由文笔社区 530622112002、双河社区 530622111001接续"), std::string::npos) << ledger->faults[0].why.detail;
+    EXPECT_EQ(ledger->faults[1].why.detail, "530622999999");
 }
 
 TEST(RecordImport, ALedgerWithoutTheHeadingsSaysWhichAreMissing) {

@@ -1,5 +1,6 @@
 #include "open311/doors.hpp"
 
+#include "desk/place_asked.hpp"
 #include "modules/cases/page_words.hpp"
 #include "modules/cases/reads.hpp"
 #include "modules/places/territory.hpp"
@@ -162,10 +163,7 @@ Result<Actor> Doors::keyed(const Asked& asked) {
 static Result<PlaceId> place_of(const ReadContext& read, const Fields& fields, const std::optional<cases::Point>& point) {
     const auto day = read.views.clock->zone().day_of(read.now);
     if (const auto given = field(fields, "address_id")) {
-        const auto place = read_place(*given);
-        if (place && read.views.places->find(*place)) return *place;
-        if (const auto by_code = read.views.places->by_code(*given, day)) return *by_code;
-        return refuse(No::unknown_place, "address_id", std::string{*given});
+        return place_asked(*read.views.places, *given, day, "address_id");
     }
     if (!point) return refuse(No::missing_field, "lat, long / address_id", "address_string");
     const auto* tree = dynamic_cast<const places::Territory*>(read.views.places.get());

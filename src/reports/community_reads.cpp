@@ -1,5 +1,6 @@
 #include "reports/community_reads.hpp"
 
+#include "desk/place_asked.hpp"
 #include "modules/assignments/assignments.hpp"
 #include "playbook/methods.hpp"
 #include "reports/catalogue.hpp"
@@ -88,7 +89,7 @@ std::vector<std::string> mediated_kinds(const ReadContext& read, PlaceId place) 
 
 // 智慧党建 · 安全维稳 · 社区治理 · 社区服务 · 智联监测. Places, posts and matters; no category of person exists.
 Result<std::string> doors(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed(read, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     const auto& places = *read.views.places;
     const auto* facts = places.find(*place);

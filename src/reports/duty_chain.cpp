@@ -1,5 +1,6 @@
 #include "reports/duty_chain.hpp"
 
+#include "desk/place_asked.hpp"
 #include "reports/catalogue.hpp"
 
 #include <algorithm>
@@ -175,7 +176,7 @@ json::array this_month(const ReadContext& read, PlaceId place) {
 }
 
 Result<std::string> duty_chain(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed(read, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     if (!read.views.places->find(*place)) return refuse(No::unknown_place, "place", write(*place));
     json::array links, gaps;
@@ -245,7 +246,7 @@ json::array told_together(const Views& views, json::array items) {
 }
 
 Result<std::string> gaps(const ReadContext& read, const Parameters& parameters) {
-    const auto given = parameters.place("place");
+    const auto given = terrace::place_asked(read, parameters, "place");
     if (!given) return tl::unexpected(given.error());
     const auto place = *given ? **given : read.views.places->root();
     if (!read.views.places->find(place)) return refuse(No::unknown_place, "place", write(place));

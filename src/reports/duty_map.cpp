@@ -1,5 +1,6 @@
 #include "reports/duty_map.hpp"
 
+#include "desk/place_asked.hpp"
 #include "modules/places/places.hpp"
 
 #include <algorithm>
@@ -102,7 +103,7 @@ json::object properties_of(const Shown& one, const places::Territory& tree, Day 
 }
 
 Result<std::string> duty_map(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed(read, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     const auto* tree = dynamic_cast<const places::Territory*>(read.views.places.get());
     const auto* facts = tree ? tree->find(*place) : nullptr;

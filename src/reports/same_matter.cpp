@@ -1,5 +1,6 @@
 #include "reports/same_matter.hpp"
 
+#include "desk/place_asked.hpp"
 #include "reports/community_reads.hpp"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ std::vector<PlaceId> parts_of(const PlaceTree& places, PlaceId outer, Day today)
 }
 
 Result<std::string> same_matter(const ReadContext& read, const Parameters& parameters) {
-    const auto asked = parameters.needed<PlaceId>("place");
+    const auto asked = place_needed(read, parameters, "place");
     if (!asked) return tl::unexpected(asked.error());
     const auto kind = parameters.text("kind");
     if (!kind) return refuse(No::missing_field, "kind");

@@ -1,5 +1,6 @@
 #include "reports/site_brief.hpp"
 
+#include "desk/place_asked.hpp"
 #include "playbook/methods.hpp"
 #include "reports/catalogue.hpp"
 
@@ -173,9 +174,8 @@ Result<std::string> site_brief(const ReadContext& read, const Parameters& parame
     for (std::size_t from = 0; from <= given->size();) {
         const auto end = std::min(given->find(',', from), given->size());
         const auto word = given->substr(from, end - from);
-        const auto id = read_place(word);
-        const auto found = id && read.views.places->find(*id) ? id : read.views.places->by_code(word, today);
-        if (!found) return refuse(No::unknown_place, "places", std::string{word});
+        const auto found = place_asked(*read.views.places, word, today, "places");
+        if (!found) return tl::unexpected(found.error());
         if (!read.views.roster->may(read.actor, "read.figures", *found, read.now)) return refuse(No::not_yours, "places", "read.figures");
         places.push_back(*found);
         if (places.size() > places_max) return refuse(No::too_many, "places", std::to_string(places_max));

@@ -1,5 +1,6 @@
 // What the desk asks of the assignments module besides deciding: streams, places, the roster it fills, its ledgers, its reads.
 
+#include "desk/place_asked.hpp"
 #include "modules/assignments/assignments.hpp"
 
 namespace terrace::assignments {
@@ -83,7 +84,7 @@ Result<std::string> roles(const ReadContext& read, const Parameters&) {
 }
 
 Result<std::string> teams(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     const auto limit = parameters.limit();
     if (!place) return tl::unexpected(place.error());
     if (!limit) return tl::unexpected(limit.error());

@@ -2,6 +2,7 @@
 // it; beyond the last published year it says so instead of guessing.
 
 #include "base/text_form.hpp"
+#include "desk/place_asked.hpp"
 #include "modules/assignments/shifts.hpp"
 
 #include <algorithm>
@@ -126,7 +127,7 @@ Instant tonight(const ReadContext& read) {
 }
 
 Result<std::string> shifts(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed(read, parameters, "place");
     const auto from = parameters.day("from"), to = parameters.day("to");
     if (!place) return tl::unexpected(place.error());
     if (!from) return tl::unexpected(from.error());

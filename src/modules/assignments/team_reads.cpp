@@ -2,6 +2,7 @@
 
 #include "desk/expected_places.hpp"
 #include "modules/assignments/assignments.hpp"
+#include "desk/place_asked.hpp"
 #include "playbook/expectation.hpp"
 
 #include <algorithm>
@@ -24,10 +25,7 @@ json::object place_brief(const Views& views, PlaceId id) {
 Result<PlaceId> place_asked(const ReadContext& read, const Parameters& parameters) {
     const auto given = parameters.text("place");
     if (!given) return read.views.places->root();
-    const auto id = read_place(*given);
-    if (id && read.views.places->find(*id)) return *id;
-    if (const auto by_code = read.views.places->by_code(*given, read.views.clock->zone().day_of(read.now))) return *by_code;
-    return refuse(No::unknown_place, "place", std::string{*given});
+    return terrace::place_asked(*read.views.places, *given, read.views.clock->zone().day_of(read.now), "place");
 }
 
 struct Formed {

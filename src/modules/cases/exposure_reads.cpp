@@ -1,5 +1,6 @@
 // What is read of exposures: in public, and at the desk by those who propose, check and answer.
 
+#include "desk/place_asked.hpp"
 #include "modules/cases/exposure_rules.hpp"
 #include "modules/cases/page_words.hpp"
 
@@ -58,7 +59,7 @@ std::optional<json::object> public_item(const ReadContext& read, const Row& row)
 }
 
 Result<std::string> in_public(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     const auto limit = parameters.limit();
     if (!place) return tl::unexpected(place.error());
     if (!limit) return tl::unexpected(limit.error());
@@ -109,7 +110,7 @@ bool names_the_asker(const ReadContext& read, const Case& now, std::string_view 
 
 // The desk's list: what waits to be checked, or what stands in public.
 Result<std::string> at_the_desk(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     const auto limit = parameters.limit();
     if (!place) return tl::unexpected(place.error());
     if (!limit) return tl::unexpected(limit.error());

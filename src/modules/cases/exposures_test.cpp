@@ -263,7 +263,7 @@ TEST(Exposures, InPublicStandPlaceProblemAndReplyAndNothingElse) {
         EXPECT_THAT(shown, Not(HasSubstr(never)));
     EXPECT_TRUE(shown_in_public(*county.store.snapshot(), photo, county.clock.now()));
     EXPECT_EQ(county.log.lines, 0);
-    EXPECT_EQ(county.read("/api/v1/public/exposures", {ActorKind::caller, {}, {}}, {{"place", write(office.county.shuanghe)}}), R"({"items":[]})");
+    EXPECT_EQ(county.read("/api/v1/public/exposures", {ActorKind::caller, {}, {}}, {{"place", write(office.home)}}), R"({"items":[]})");
 
     ok(county.say("cases.show_mended", {{"text", "补好了"}, {"evidence", json::array{json::object{{"sha256", hex(after_photo.view())}, {"size", 9}, {"type", "image/jpeg"}}}}}, li));
     EXPECT_THAT(county.read("/api/v1/public/exposures"), HasSubstr("\"photos_after\":[\"" + hex(after_photo.view())));

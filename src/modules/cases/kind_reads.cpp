@@ -1,5 +1,6 @@
 // The kinds of case at a place (事项类别), in tile order, with their limits and routes.
 
+#include "desk/place_asked.hpp"
 #include "modules/cases/asset_words.hpp"
 #include "modules/cases/cases.hpp"
 
@@ -24,7 +25,7 @@ json::object kind_line(const ReadContext& read, const CaseKind& kind) {
 
 // The kinds of the place's own playbook, in tile order; when those beneath are asked for too, what only theirs have comes after.
 Result<std::string> kinds(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     const auto at = *place ? **place : read.views.places->root();
     const auto path = read.views.places->path(at);

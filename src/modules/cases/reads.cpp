@@ -1,5 +1,6 @@
 #include "modules/cases/reads.hpp"
 
+#include "desk/place_asked.hpp"
 #include "modules/cases/asset_words.hpp"
 #include "modules/cases/correction_rules.hpp"
 #include "modules/cases/exposure_rules.hpp"
@@ -106,7 +107,7 @@ namespace {
 Result<std::string> list(const ReadContext& read, const Parameters& parameters) {
     const auto limit = parameters.limit();
     const auto cursor = cursor_of(parameters);
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     if (!limit) return tl::unexpected(limit.error());
     if (!cursor) return tl::unexpected(cursor.error());
     if (!place) return tl::unexpected(place.error());
@@ -469,7 +470,7 @@ json::object seen_from_outside(const Row& row, const ReadContext& read) {
 
 // Same kind, same place or one beside it, recent: offered before a second case is opened.
 Result<std::string> near(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed(read, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     const auto kind = parameters.text("kind");
     if (!kind) return refuse(No::missing_field, "kind");
@@ -507,7 +508,7 @@ Result<std::string> near(const ReadContext& read, const Parameters& parameters) 
 // The answered cases drawn for a call back by a post that did not answer them.
 Result<std::string> call_backs(const ReadContext& read, const Parameters& parameters) {
     const auto limit = parameters.limit();
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     if (!limit) return tl::unexpected(limit.error());
     if (!place) return tl::unexpected(place.error());
     const auto reach = read.views.roster->reach(read.actor, "read.call_backs", read.now);

@@ -1,5 +1,6 @@
 #include "modules/dues/reads.hpp"
 
+#include "desk/place_asked.hpp"
 #include "policy/difference.hpp"
 #include "policy/explain.hpp"
 
@@ -212,7 +213,7 @@ Result<std::string> differences(const ReadContext& read, const Parameters& param
 // What hangs on the village's board: surname and a star, the sum, and whether a line waits because somebody objects.
 Result<std::string> list_of(const ReadContext& read, const Parameters& parameters) {
     const auto id = parameters.needed<RunId>("run");
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed(read, parameters, "place");
     if (!id) return tl::unexpected(id.error());
     if (!place) return tl::unexpected(place.error());
     const auto row = run_named(read.snapshot, *id);

@@ -1,5 +1,6 @@
 // What can be seen of forms: what waits to be filled in, the month-end board, one form with its places, and how often facts are asked.
 
+#include "desk/place_asked.hpp"
 #include "modules/forms/forms.hpp"
 
 #include <charconv>
@@ -154,10 +155,9 @@ json::object filling_json(const ReadContext& read, const Filling& one, Day today
 Result<std::optional<PlaceId>> place_asked(const ReadContext& read, const Parameters& parameters) {
     const auto given = parameters.text("place");
     if (!given) return std::optional<PlaceId>{};
-    const auto id = read_place(*given);
-    if (id && read.views.places->find(*id)) return id;
-    if (const auto by_code = read.views.places->by_code(*given, read.views.clock->zone().day_of(read.now))) return by_code;
-    return refuse(No::unknown_place, "place", std::string{*given});
+    const auto place = terrace::place_asked(*read.views.places, *given, read.views.clock->zone().day_of(read.now), "place");
+    if (!place) return tl::unexpected(place.error());
+    return std::optional{*place};
 }
 
 // Forms sent to places the caller may fill in for, what is open first.
@@ -312,7 +312,7 @@ Result<std::string> one_form(const ReadContext& read, const Parameters& paramete
         fillings.push_back(std::move(each));
     }
     out["fillings"] = std::move(fillings);
-    const auto meant = parameters.place("place");
+    const auto meant = terrace::place_asked(read, parameters, "place");
     if (!meant) return tl::unexpected(meant.error());
     const auto place = *meant ? **meant : !all.empty() ? all.front().place : form->from;
     if (!reach.has(place)) return refuse(No::not_yours, "place", "read.figures");

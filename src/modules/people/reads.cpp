@@ -1,5 +1,6 @@
 #include "modules/people/reads.hpp"
 
+#include "desk/place_asked.hpp"
 #include "modules/people/people.hpp"
 
 #include <algorithm>
@@ -48,7 +49,7 @@ json::object card(const Views& views, const PostFacts& facts, Instant at) {
 }
 
 Result<std::string> posts(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     const auto limit = parameters.limit();
     if (!place) return tl::unexpected(place.error());
     if (!limit) return tl::unexpected(limit.error());
@@ -129,7 +130,7 @@ json::object body_json(const Views& views, const BodyFacts& facts, Instant at) {
 }
 
 Result<std::string> bodies(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     const auto kind = parameters.text("kind");
     json::array items;

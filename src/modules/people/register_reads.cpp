@@ -1,6 +1,7 @@
 // What may be read of persons and households: names masked, every opening of a page logged with its purpose.
 
 #include "base/identity.hpp"
+#include "desk/place_asked.hpp"
 #include "modules/people/people.hpp"
 #include "modules/people/reads.hpp"
 
@@ -97,7 +98,7 @@ json::array who_looked(const ReadContext& read, const SubjectId& subject, bool o
 }
 
 Result<std::string> households(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     const auto limit = parameters.limit();
     if (!place) return tl::unexpected(place.error());
     if (!limit) return tl::unexpected(limit.error());

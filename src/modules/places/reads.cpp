@@ -1,9 +1,16 @@
 #include "modules/places/reads.hpp"
 
+#include "desk/place_asked.hpp"
 #include "modules/places/places.hpp"
 
 namespace terrace::places {
 namespace {
+
+// Of places themselves: what is not there is not found, whatever else a wrong number is.
+tl::unexpected<Refusal> not_there(Refusal why) {
+    if (why.no == No::unknown_place) why.no = No::not_found;
+    return tl::unexpected(std::move(why));
+}
 
 constexpr std::array all_partitions{Partition::administrative, Partition::grid, Partition::basin, Partition::duty};
 
@@ -59,9 +66,8 @@ Result<std::string> list(const ReadContext& context, const Parameters& parameter
     if (const auto text = parameters.text("q")) {
         found = ask->tree->search(*text, ask->on, ask->limit);
     } else {
-        const auto parent = parameters.place("parent");
-        if (!parent) return tl::unexpected(parent.error());
-        if (*parent && !ask->tree->find(**parent)) return refuse(No::not_found, "parent", write(**parent));
+        const auto parent = terrace::place_asked(context, parameters, "parent");
+        if (!parent) return not_there(parent.error());
         if (*parent)
             found = ask->tree->children(**parent, ask->partition, ask->on);    // one parent's children are few: no paging
         else
@@ -75,8 +81,8 @@ Result<std::string> list(const ReadContext& context, const Parameters& parameter
 Result<std::string> one(const ReadContext& context, const Parameters& parameters) {
     const auto ask = asked(context, parameters);
     if (!ask) return tl::unexpected(ask.error());
-    const auto id = parameters.needed<PlaceId>("place");
-    if (!id) return tl::unexpected(id.error());
+    const auto id = place_needed(context, parameters, "place");
+    if (!id) return not_there(id.error());
     const auto* facts = ask->tree->find(*id);
     if (!facts) return refuse(No::not_found, "place", write(*id));
     auto out = brief(*ask->tree, *facts, ask->on);
@@ -105,9 +111,8 @@ Result<std::string> one(const ReadContext& context, const Parameters& parameters
 Result<std::string> geojson(const ReadContext& context, const Parameters& parameters) {
     const auto ask = asked(context, parameters);
     if (!ask) return tl::unexpected(ask.error());
-    const auto around = parameters.place("place");
-    if (!around) return tl::unexpected(around.error());
-    if (*around && !ask->tree->find(**around)) return refuse(No::not_found, "place", write(**around));
+    const auto around = terrace::place_asked(context, parameters, "place");
+    if (!around) return not_there(around.error());
     FeatureSet set;
     for (const auto& facts : ask->tree->parts().places) {
         if (facts.partition != ask->partition || facts.to) continue;

@@ -1,6 +1,7 @@
 #include "modules/records/read_words.hpp"
 
 #include "base/text_form.hpp"
+#include "desk/place_asked.hpp"
 
 namespace terrace::records {
 
@@ -77,10 +78,7 @@ json::object content_json(const Content& content, const RecordKind* kind) {
 Result<PlaceId> place_asked(const ReadContext& read, const Parameters& parameters) {
     const auto given = parameters.text("place");
     if (!given) return read.views.places->root();
-    const auto id = read_place(*given);
-    if (id && read.views.places->find(*id)) return *id;
-    if (const auto by_code = read.views.places->by_code(*given, read.views.clock->zone().day_of(read.now))) return *by_code;
-    return refuse(No::unknown_place, "place", std::string{*given});
+    return terrace::place_asked(*read.views.places, *given, read.views.clock->zone().day_of(read.now), "place");
 }
 
 }    // namespace terrace::records
