@@ -1,6 +1,7 @@
 #include "reports/assessed.hpp"
 
 #include "base/text_form.hpp"
+#include "desk/brief.hpp"
 #include "reports/catalogue.hpp"
 
 namespace terrace::reports {
@@ -11,13 +12,7 @@ using assessments::KnownFigure;
 using assessments::Source;
 using assessments::Standing;
 
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 std::string id_of(const Uuid& id) { return write(id); }
-json::value post_brief(const Views& views, PostId id) {
-    const auto* post = id.empty() ? nullptr : views.roster->post(id);
-    if (!post) return nullptr;
-    return json::object{{"id", id_of(id)}, {"title", wording(post->zh, post->en)}, {"phone", post->phone}};
-}
 json::object tally_json(const assessments::Tally& tally) { return {{"met", tally.met}, {"counted", tally.counted}, {"weight_met", tally.weight_met}, {"weight_counted", tally.weight_counted}}; }
 std::string_view word(assessments::Outcome outcome) { return boost::describe::enum_to_string(outcome, ""); }
 std::string_view word(Source source) { return boost::describe::enum_to_string(source, ""); }

@@ -1,5 +1,6 @@
 #include "reports/duty_chain.hpp"
 
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "reports/catalogue.hpp"
 
@@ -18,22 +19,11 @@ constexpr Query arrived_query{"duty.arrived_after", "SELECT position, event, str
 constexpr std::size_t gaps_max = 500;
 constexpr std::size_t playbook_figures_max = 6;    // of one place's month
 
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 std::string id_of(const Uuid& id) { return write(id); }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* facts = views.places->find(id);
-    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
-}
 
 json::object role_brief(const Views& views, std::string_view id) {
     const auto* role = views.roster->role(id);
     return {{"id", id}, {"zh", role ? role->zh : std::string{id}}, {"en", role ? role->en : std::string{id}}};
-}
-
-json::object post_brief(const Views& views, PostId id) {
-    const auto* post = views.roster->post(id);
-    return {{"id", id_of(id)}, {"title", post ? wording(post->zh, post->en) : wording("", "")}};
 }
 
 json::object link_of(const Views& views, const AssignmentFacts& one, Instant at) {

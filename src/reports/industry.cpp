@@ -1,5 +1,6 @@
 #include "reports/industry.hpp"
 
+#include "desk/brief.hpp"
 #include "modules/records/records.hpp"
 #include "reports/catalogue.hpp"
 #include "reports/community_reads.hpp"
@@ -18,9 +19,6 @@ constexpr Query standing_query{"industry.standing", "SELECT note_id, place, firs
 constexpr Query owned_query{"industry.owned", "SELECT note_id, kind, place, first_day, content, standing, ended FROM notes WHERE domain = $1 AND owner = $2 AND standing IN (1, 2) ORDER BY first_day DESC, note_id"};
 constexpr Query linked_query{"industry.linked", "SELECT n.note_id, n.kind, n.place, n.first_day, n.content FROM notes n JOIN household_members m ON m.domain = n.domain AND m.household = n.household "
                                                 "WHERE n.domain = $1 AND m.person = $2 AND m.left_on IS NULL AND n.standing = 2 AND n.ended IS NULL ORDER BY n.first_day DESC, n.note_id"};
-
-json::object wording(const Wording& both) { return {{"zh", both.zh}, {"en", both.en}}; }
-json::object words(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 
 records::Content read_content(std::string_view text) {
     const auto parsed = parse_json(text);
@@ -97,7 +95,7 @@ void gather(const ReadContext& read, const Methods& methods, const BeltSlice& sl
         json::object one{{"record", write(row.uuid(0))},
                          {"kind", kind_json(name, *kind)},
                          {"title", records::title_of(content, *kind)},
-                         {"place", records::place_brief(read.views, row.place(1))},
+                         {"place", place_brief(read.views, row.place(1))},
                          {"since", write(Day{static_cast<std::int32_t>(row.integer(2))})},
                          {"shown", records::content_json(content, kind).at("shown")}};
         if (!row.null(4)) {
@@ -123,13 +121,13 @@ json::value committee_json(const ReadContext& read, const Belt& belt, Gathered r
         json::array members;
         for (const auto& seat : read.views.roster->members(body->id, read.now)) {
             const auto* post = read.views.roster->post(seat.post);
-            json::object one{{"part", seat.part}, {"title", words(post ? post->zh : "", post ? post->en : "")}};
+            json::object one{{"part", seat.part}, {"title", wording(post ? post->zh : "", post ? post->en : "")}};
             if (const auto* holding = read.views.roster->holding(seat.post, read.now)) one["holder"] = holding->shown_name;
             members.push_back(std::move(one));
         }
         out["founded"] = true;
         out["body"] = write(static_cast<const Uuid&>(body->id));
-        out["place"] = records::place_brief(read.views, body->place);
+        out["place"] = place_brief(read.views, body->place);
         out["from"] = write(body->period.from);
         out["members"] = std::move(members);
         break;
@@ -173,14 +171,14 @@ json::array empty_slots(const Belt& belt) {
     json::array out;
     if (!belt.parts.empty() && std::all_of(belt.parts.begin(), belt.parts.end(), [](const auto& one) { return one.as == BeltPart::listing; })) return out;
     const auto without = [&](BeltPart part, std::string_view zh, std::string_view en) {
-        if (std::none_of(belt.parts.begin(), belt.parts.end(), [&](const auto& one) { return one.as == part; })) out.push_back(words(zh, en));
+        if (std::none_of(belt.parts.begin(), belt.parts.end(), [&](const auto& one) { return one.as == part; })) out.push_back(wording(zh, en));
     };
     if (belt.chain && belt.committee.empty()) without(BeltPart::committee, "产业链党委", "committee");
     without(BeltPart::base, "基地", "bases");
     without(BeltPart::certificate, "证书", "certificates");
     without(BeltPart::firm, "企业", "firms");
     without(BeltPart::household, "联结户", "linked households");
-    if (belt.indicators.empty()) out.push_back(words("数", "figures"));
+    if (belt.indicators.empty()) out.push_back(wording("数", "figures"));
     return out;
 }
 
@@ -194,7 +192,7 @@ json::object belt_json(const ReadContext& read, const Methods& methods, const Be
     }
     json::array places;
     if (!belt.places.empty())
-        for (const auto& place : extent.lies) places.push_back(records::place_brief(read.views, place));
+        for (const auto& place : extent.lies) places.push_back(place_brief(read.views, place));
     json::object out{{"id", methods.playbook + '.' + belt.id},
                      {"form", belt.chain ? "chain" : "belt"},
                      {"name", wording(belt.name)},
@@ -235,7 +233,7 @@ Result<std::string> industry(const ReadContext& read, const Parameters& paramete
     if (last < first) return refuse(No::out_of_range, "from", "≤ " + write(last));
     json::array items;
     each_belt(read, *place, today, [&](const Methods& methods, const Belt& belt, const Extent& extent) { items.push_back(belt_json(read, methods, belt, extent, reach, first, last, today)); });
-    return json::serialize(json::object{{"place", records::place_brief(read.views, *place)}, {"from", write(first)}, {"to", write(last)}, {"position", read.snapshot.position()}, {"items", std::move(items)}});
+    return json::serialize(json::object{{"place", place_brief(read.views, *place)}, {"from", write(first)}, {"to", write(last)}, {"position", read.snapshot.position()}, {"items", std::move(items)}});
 }
 
 // A listing or a link with what it says in words, and who changed it when: nobody does so unseen.
@@ -255,7 +253,7 @@ Told told_of(const ReadContext& read, const Uuid& note, const RecordKind& kind) 
             for (const auto& [id, text] : changed->texts) texts.insert_or_assign(id, text);
         else if (const auto* ended = std::get_if<records::Ended>(&event)) out.end_reason = ended->reason.value;
         json::object line{{"event", record.event}, {"at", write(record.said_at)}, {"by_kind", records::word_of(record.actor.kind)}};
-        if (!record.actor.post.empty()) line["by"] = records::post_brief(read.views, record.actor.post);
+        if (!record.actor.post.empty()) line["by"] = post_brief(read.views, record.actor.post);
         out.changes.push_back(std::move(line));
     }
     for (const auto& field : kind.fields) {
@@ -271,7 +269,7 @@ json::object listing_json(const ReadContext& read, const Uuid& note, const std::
     return {{"record", write(note)},
             {"kind", kind_json(name, kind)},
             {"title", records::title_of(content, kind)},
-            {"place", records::place_brief(read.views, place)},
+            {"place", place_brief(read.views, place)},
             {"since", write(since)},
             {"shown", records::content_json(content, &kind).at("shown")},
             {"texts", std::move(told.texts)},
@@ -313,7 +311,7 @@ Result<std::string> listings(const ReadContext& read, const Parameters& paramete
         if (!told) count["fewer_than"] = public_step;
         belts.push_back({{"id", methods.playbook + '.' + belt.id}, {"name", wording(belt.name)}, {"form", belt.chain ? "chain" : "belt"}, {"households", std::move(count)}});
     });
-    return json::serialize(json::object{{"place", records::place_brief(read.views, *place)}, {"items", std::move(items)}, {"more", more}, {"belts", std::move(belts)}});
+    return json::serialize(json::object{{"place", place_brief(read.views, *place)}, {"items", std::move(items)}, {"more", more}, {"belts", std::move(belts)}});
 }
 
 // What a resident sees of its own: the links of the household it lives in, and what it lists itself.

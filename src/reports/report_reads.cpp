@@ -1,6 +1,7 @@
 #include "reports/report_reads.hpp"
 
 #include "base/text_form.hpp"
+#include "desk/brief.hpp"
 #include "modules/reports/reports.hpp"
 #include "reports/changes.hpp"
 #include "reports/old_code.hpp"
@@ -12,17 +13,6 @@ namespace {
 
 constexpr std::size_t issued_shown_max = 200;
 constexpr std::size_t moved_shown_max = 100;    // records named for one cell
-
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-json::object place_brief(const ReadContext& read, PlaceId place) {
-    const auto* facts = read.views.places->find(place);
-    return {{"id", write(place)}, {"name", facts ? facts->name : write(place)}};
-}
-json::value post_brief(const ReadContext& read, PostId id) {
-    const auto* post = read.views.roster->post(id);
-    if (!post) return nullptr;
-    return json::object{{"id", write(static_cast<const Uuid&>(id))}, {"title", wording(post->zh, post->en)}};
-}
 
 Result<PlaceId> place_of(const ReadContext& read, const Parameters& parameters) {
     const auto given = parameters.text("place");
@@ -49,7 +39,7 @@ Result<std::string> samples(const ReadContext& read, const Parameters& parameter
         if (parameters.text("place") && std::none_of(installed.places.begin(), installed.places.end(), [&](PlaceId outer) { return read.views.places->within(*place, outer) || read.views.places->within(outer, *place); })) continue;
         for (const auto& sample : one.reports) {
             json::array places;
-            for (const auto id : installed.places) places.push_back(place_brief(read, id));
+            for (const auto id : installed.places) places.push_back(place_brief(read.views, id));
             const auto span = span_of(sample.period, today);
             items.push_back({{"name", one.playbook + '.' + sample.id},
                              {"title", wording(sample.name.zh, sample.name.en)},
@@ -73,8 +63,8 @@ Result<std::string> one(const ReadContext& read, const Parameters& parameters) {
 }
 
 json::object issued_json(const ReadContext& read, const issued::IssuedRow& row) {
-    return {{"report", write(static_cast<const Uuid&>(row.report))}, {"name", row.playbook + '.' + row.sample}, {"title", row.title}, {"version", row.version}, {"place", place_brief(read, row.place)},
-            {"from", write(row.first)}, {"to", write(row.last)}, {"cells", row.cells}, {"known_at", row.known_at}, {"by", post_brief(read, row.by)}, {"issued_at", write(row.at)}, {"sha256", hex(row.sha256.view())}};
+    return {{"report", write(static_cast<const Uuid&>(row.report))}, {"name", row.playbook + '.' + row.sample}, {"title", row.title}, {"version", row.version}, {"place", place_brief(read.views, row.place)},
+            {"from", write(row.first)}, {"to", write(row.last)}, {"cells", row.cells}, {"known_at", row.known_at}, {"by", post_brief(read.views, row.by)}, {"issued_at", write(row.at)}, {"sha256", hex(row.sha256.view())}};
 }
 
 Result<std::string> issued_list(const ReadContext& read, const Parameters& parameters) {
@@ -169,18 +159,18 @@ Result<std::string> issued_one(const ReadContext& read, const Parameters& parame
         records.push_back(std::move(one));
     }
     json::array silent;
-    for (const auto& one : report.not_synced) silent.push_back({{"place", place_brief(read, one.place)}, {"since", write(one.since)}, {"phones", one.phones}});
+    for (const auto& one : report.not_synced) silent.push_back({{"place", place_brief(read.views, one.place)}, {"since", write(one.since)}, {"phones", one.phones}});
     json::object out{{"report", write(static_cast<const Uuid&>(report.report))},
                      {"name", report.playbook.value + '.' + report.sample.value},
                      {"title", report.title.value},
                      {"version", report.version},
-                     {"place", place_brief(read, report.place)},
+                     {"place", place_brief(read.views, report.place)},
                      {"from", write(report.first)},
                      {"to", write(report.last)},
                      {"language", report.language.value},
                      {"known_at", report.known_at},
                      {"places_version", json::object{{"then", report.places_version}, {"now", read.views.places->version()}}},
-                     {"by", post_brief(read, report.by)},
+                     {"by", post_brief(read.views, report.by)},
                      {"issued_at", write(kept->at)},
                      {"sha256", hex(report.sha256.view())},
                      {"text", report.text.value},

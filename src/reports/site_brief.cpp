@@ -1,5 +1,6 @@
 #include "reports/site_brief.hpp"
 
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "playbook/methods.hpp"
 #include "reports/catalogue.hpp"
@@ -17,13 +18,6 @@ constexpr std::int32_t asset_stale_after_days = 180;
 
 constexpr Query open_query{"brief.open_at", "SELECT number, kind, opened_at, due_at, paused FROM cases WHERE domain = $1 AND place = $2 AND stage = 1 AND about IS NULL ORDER BY due_at"};
 constexpr Query last_query{"brief.last_noted", "SELECT kind, max(day), count(*) FROM notes WHERE domain = $1 AND place = $2 AND standing = 2 GROUP BY kind"};
-
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-json::object wording(const Wording& both) { return wording(both.zh, both.en); }
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* facts = views.places->find(id);
-    return {{"id", write(id)}, {"name", facts ? facts->name : ""}, {"level", facts ? facts->level : 0}};
-}
 
 // Who answers for the place, then for what contains it, up to the township.
 json::array posts_of(const ReadContext& read, PlaceId place) {
@@ -112,7 +106,7 @@ json::object open_of(const ReadContext& read, const std::vector<PlaceId>& within
             late += over;
             const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const auto* one) { return one->id == row.text(1); });
             all.push_back({row.instant(3),
-                           {{"number", row.string(0)}, {"kind", kind == kinds.end() ? wording(row.text(1), row.text(1)) : wording((*kind)->name.zh, (*kind)->name.en)}, {"place", place_brief(read.views, at)},
+                           {{"number", row.string(0)}, {"kind", kind == kinds.end() ? wording(row.text(1), row.text(1)) : wording((*kind)->name.zh, (*kind)->name.en)}, {"place", place_of_level(read.views, at)},
                             {"since", write(row.instant(2))}, {"due", write(row.instant(3))}, {"late", over}}});
             return true;
         });
@@ -188,7 +182,7 @@ Result<std::string> site_brief(const ReadContext& read, const Parameters& parame
         json::array path;
         for (const auto outer : read.views.places->path(place))
             if (outer != place) path.emplace_back(read.views.places->find(outer)->name);
-        json::object one{{"place", place_brief(read.views, place)}, {"path", std::move(path)}, {"posts", posts_of(read, place)}, {"changes", std::move(figures.changes)}, {"stocks", std::move(figures.stocks)},
+        json::object one{{"place", place_of_level(read.views, place)}, {"path", std::move(path)}, {"posts", posts_of(read, place)}, {"changes", std::move(figures.changes)}, {"stocks", std::move(figures.stocks)},
                          {"promises", promises_of(read, place, today)}, {"stale", stale_of(read, within, today)}};
         // Matters have their own reach.
         one["open"] = read.views.roster->may(read.actor, "read.cases", place, read.now) ? json::value(open_of(read, within, today)) : json::value(nullptr);

@@ -2,6 +2,8 @@
 // One sheet with its figures is in src/reports/assessed.cpp.
 
 #include "modules/assessments/assessments.hpp"
+#include "desk/brief.hpp"
+#include "desk/place_asked.hpp"
 #include "playbook/methods.hpp"
 
 #include <charconv>
@@ -39,21 +41,6 @@ constexpr Query list_of{"assessments.list_of", "SELECT red_list FROM assessment_
 
 Day day_at(const Row& row, int column) { return {static_cast<std::int32_t>(row.integer(column))}; }
 std::string id_of(const Uuid& id) { return write(id); }
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* place = views.places->find(id);
-    return {{"id", write(id)}, {"name", place ? place->name : ""}, {"level", place ? place->level : 0}};
-}
-json::object place_plain(const Views& views, PlaceId id) {
-    const auto* place = views.places->find(id);
-    return {{"id", write(id)}, {"name", place ? place->name : ""}};
-}
-json::value post_brief(const Views& views, PostId id) {
-    const auto* post = id.empty() ? nullptr : views.roster->post(id);
-    if (!post) return nullptr;
-    return json::object{{"id", id_of(id)}, {"title", wording(post->zh, post->en)}, {"phone", post->phone}};
-}
 std::string_view kind_name(AssessedKind kind) {
     constexpr std::string_view names[] = {"place", "body", "asset", "project"};
     return names[static_cast<std::size_t>(kind)];
@@ -153,7 +140,7 @@ json::object name_json(const AssessmentMethod* method, const RoundRow& round) { 
 json::object round_json(const ReadContext& read, const RoundRow& round) {
     const auto* method = method_of(*read.views.playbook, round.playbook, round.version, round.assessment);
     json::object out{{"round", id_of(round.round)}, {"playbook", round.playbook}, {"assessment", round.assessment}, {"name", name_json(method, round)},
-                     {"kind", kind_name(method ? method->kind : AssessedKind::place)}, {"first", write(round.first)}, {"last", write(round.last)}, {"place", place_brief(read.views, round.place)},
+                     {"kind", kind_name(method ? method->kind : AssessedKind::place)}, {"first", write(round.first)}, {"last", write(round.last)}, {"place", place_of_level(read.views, round.place)},
                      {"sheets", round.sheets}, {"closed", 0}, {"excused", 0}, {"appeals_open", 0}, {"appeals_overdue", 0}, {"published", nullptr}};
     if (round.published) out["published"] = write(round.published_on);
     read.snapshot.run(counts_of, {round.round}, [&](const Row& row) {
@@ -180,7 +167,7 @@ Result<Day> year_asked(const ReadContext& read, const Parameters& parameters) {
 Day end_of_year(Day first) { return day_of({civil_of(first).year + 1, 1, 1}) - 1; }
 
 Result<std::string> methods(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     const auto year = year_asked(read, parameters);
     if (!place) return tl::unexpected(place.error());
     if (!year) return tl::unexpected(year.error());
@@ -229,7 +216,7 @@ Result<std::string> methods(const ReadContext& read, const Parameters& parameter
 }
 
 Result<std::string> rounds(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.place("place");
+    const auto place = terrace::place_asked(read, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     const Reach reach{read};
     if (reach.empty()) return refuse(No::not_yours, "", "read.figures");
@@ -279,7 +266,7 @@ json::array compared(const ReadContext& read, const AssessmentMethod* method, co
         const auto ranks = ranked(all);
         json::array items;
         for (std::size_t i = 0; i < all.size(); ++i) {
-            json::object one{{"place", place_brief(read.views, whose[i]->place)}, {"name", whose[i]->name}, {"part", all[i].share.part}, {"of", all[i].share.of}, {"low", nullptr}, {"high", nullptr},
+            json::object one{{"place", place_of_level(read.views, whose[i]->place)}, {"name", whose[i]->name}, {"part", all[i].share.part}, {"of", all[i].share.of}, {"low", nullptr}, {"high", nullptr},
                              {"why", std::string_view{boost::describe::enum_to_string(ranks[i].why, "")}}, {"rank", nullptr}};
             if (ranks[i].bounds) {
                 one["low"] = ranks[i].bounds->low;
@@ -327,7 +314,7 @@ Result<std::string> one_of(const ReadContext& read, const Parameters& parameters
     out["marks_by"] = std::move(by);
     for (const auto& sheet : sheets) {
         if (!reach.has(sheet.place)) continue;
-        json::object one{{"sheet", id_of(sheet.sheet)}, {"place", place_brief(read.views, sheet.place)}, {"name", sheet.name}, {"standing", name_of(sheet.standing)}, {"marked", sheet.marked},
+        json::object one{{"sheet", id_of(sheet.sheet)}, {"place", place_of_level(read.views, sheet.place)}, {"name", sheet.name}, {"standing", name_of(sheet.standing)}, {"marked", sheet.marked},
                          {"moved", sheet.standing == Standing::closed && sheet.now != sheet.locked}, {"appeals_open", sheet.appeals_open}};
         if (sheet.thing) one["thing"] = id_of(*sheet.thing);
         if (!sheet.group.empty()) one["group"] = group_json(method, sheet.group);
@@ -344,7 +331,7 @@ Result<std::string> one_of(const ReadContext& read, const Parameters& parameters
     if (round->published)
         read.snapshot.run(list_of, {*id}, [&](const Row& row) {
             json::array listed;
-            for (const auto& one : listed_in(row.text(0))) listed.push_back({{"place", place_brief(read.views, one.place)}, {"name", one.name.value}});
+            for (const auto& one : listed_in(row.text(0))) listed.push_back({{"place", place_of_level(read.views, one.place)}, {"name", one.name.value}});
             out["red_list"] = std::move(listed);
             return true;
         });
@@ -370,7 +357,7 @@ Result<std::string> work(const ReadContext& read, const Parameters&) {
             for (const auto& one : list->items)
                 if (one.id == row.text(1)) item = wording(one.name.zh, one.name.en);
         items.push_back({{"what", "appeal"}, {"round", id_of(round->round)}, {"sheet", id_of(sheet->sheet)}, {"name", name_json(method, *round)}, {"first", write(round->first)},
-                         {"place", place_brief(read.views, sheet->place)}, {"item", std::move(item)}, {"due", write(row.instant(2))}, {"overdue", row.instant(2) < read.now}, {"count", 1}});
+                         {"place", place_of_level(read.views, sheet->place)}, {"item", std::move(item)}, {"due", write(row.instant(2))}, {"overdue", row.instant(2) < read.now}, {"count", 1}});
         return true;
     });
     for (const auto& round : rounds_from(read, Day{0}, today)) {
@@ -382,7 +369,7 @@ Result<std::string> work(const ReadContext& read, const Parameters&) {
             to_mark += sheet.standing == Standing::open && !sits_in(read, sheet.place) && roster.may(read.actor, MarkItems::name, sheet.place, read.now);
         }
         const auto line = [&](std::string_view what, std::int64_t count, bool overdue) {
-            items.push_back({{"what", what}, {"round", id_of(round.round)}, {"name", name_json(method, round)}, {"first", write(round.first)}, {"place", place_brief(read.views, round.place)}, {"overdue", overdue}, {"count", count}});
+            items.push_back({{"what", what}, {"round", id_of(round.round)}, {"name", name_json(method, round)}, {"first", write(round.first)}, {"place", place_of_level(read.views, round.place)}, {"overdue", overdue}, {"count", count}});
         };
         if (to_mark > 0) line("mark", to_mark, false);
         if (waiting == 0 && roster.may(read.actor, Publish::name, round.place, read.now)) line("publish", 1, false);
@@ -399,7 +386,7 @@ Result<std::string> hours(const ReadContext& read, const Parameters& parameters)
     json::array items, by;
     read.snapshot.run(hours_of, {*year, end_of_year(*year)}, [&](const Row& row) {
         if (reach.has(row.place(0)))
-            items.push_back({{"place", place_brief(read.views, row.place(0))}, {"asked", row.integer(1)}, {"marked", row.integer(2)}, {"rounds", row.integer(3)}, {"most", row.integer(4)}});
+            items.push_back({{"place", place_of_level(read.views, row.place(0))}, {"asked", row.integer(1)}, {"marked", row.integer(2)}, {"rounds", row.integer(3)}, {"most", row.integer(4)}});
         return true;
     });
     std::map<PostId, std::int64_t> marks;
@@ -427,9 +414,9 @@ Result<std::string> red_lists(const ReadContext& read, const Parameters&) {
         if (!list) continue;
         json::array names, listed;
         for (const auto& item : list->items) names.push_back(wording(item.name.zh, item.name.en));
-        for (const auto& one : listed_in(text)) listed.push_back({{"place", place_plain(read.views, one.place)}, {"name", one.name.value}});
+        for (const auto& one : listed_in(text)) listed.push_back({{"place", place_brief(read.views, one.place)}, {"name", one.name.value}});
         items.push_back({{"assessment", wording(method->zh, method->en)}, {"checklist", wording(list->name.zh, list->name.en)}, {"items", std::move(names)}, {"first", write(round->first)},
-                         {"last", write(round->last)}, {"place", place_plain(read.views, round->place)}, {"on", write(round->published_on)}, {"listed", std::move(listed)}});
+                         {"last", write(round->last)}, {"place", place_brief(read.views, round->place)}, {"on", write(round->published_on)}, {"listed", std::move(listed)}});
     }
     return json::serialize(json::object{{"items", std::move(items)}});
 }

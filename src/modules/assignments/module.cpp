@@ -1,5 +1,6 @@
 // What the desk asks of the assignments module besides deciding: streams, places, the roster it fills, its ledgers, its reads.
 
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "modules/assignments/assignments.hpp"
 
@@ -31,7 +32,6 @@ namespace {
 
 constexpr Query living_query{"assignments.living_teams", "SELECT team_id, place FROM teams WHERE domain = $1 AND ended_at IS NULL ORDER BY place, team_id"};
 
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 
 template <class E>
 Uuid who_of(const E& event) {

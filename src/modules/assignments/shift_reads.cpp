@@ -2,6 +2,7 @@
 // it; beyond the last published year it says so instead of guessing.
 
 #include "base/text_form.hpp"
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "modules/assignments/shifts.hpp"
 
@@ -18,7 +19,6 @@ constexpr std::int32_t days_max = 62, days_shown = 7, gap_days = 7;
 constexpr std::int32_t looked_around_days = 31;    // a place whose roster is older than this has none
 constexpr std::int64_t night_hour = 22;
 
-json::object words(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 
 struct Kept {
     ShiftId id;
@@ -50,14 +50,14 @@ bool answered(const Roster& roster, PostId post, Instant at) {
 
 json::object post_card(const Roster& roster, PostId id, Instant at) {
     const auto* post = roster.post(id);
-    json::object out{{"id", write(static_cast<const Uuid&>(id))}, {"title", words(post ? post->zh : "", post ? post->en : "")}};
+    json::object out{{"id", write(static_cast<const Uuid&>(id))}, {"title", wording(post ? post->zh : "", post ? post->en : "")}};
     if (post && !post->phone.empty()) out["phone"] = post->phone;
     const auto* holding = roster.holding(id, at);
     out["vacant"] = holding == nullptr;
     if (holding) out["holder"] = holding->shown_name;
     if (const auto other = roster.stand_in(id, at))
         if (const auto* stand_in = roster.post(*other)) {
-            json::object one{{"title", words(stand_in->zh, stand_in->en)}};
+            json::object one{{"title", wording(stand_in->zh, stand_in->en)}};
             if (!stand_in->phone.empty()) one["phone"] = stand_in->phone;
             out["stand_in"] = std::move(one);
         }
@@ -78,7 +78,7 @@ json::object shift_json(const ReadContext& read, const Kept& shift) {
     out["gap"] = !answered(roster, shift.post, at);
     if (shift.swapped_for) {
         json::object swapped{{"reason", name_of(*shift.swapped_for)}};
-        if (const auto* was = roster.post(shift.was)) swapped["was"] = words(was->zh, was->en);
+        if (const auto* was = roster.post(shift.was)) swapped["was"] = wording(was->zh, was->en);
         out["swapped"] = std::move(swapped);
     }
     return out;

@@ -1,8 +1,9 @@
 // The teams a playbook asks for at each place of a partition, what they lack, and the list of one day to take along (周五名单).
 
+#include "desk/brief.hpp"
 #include "desk/expected_places.hpp"
-#include "modules/assignments/assignments.hpp"
 #include "desk/place_asked.hpp"
+#include "modules/assignments/assignments.hpp"
 #include "playbook/expectation.hpp"
 
 #include <algorithm>
@@ -14,13 +15,6 @@ constexpr Query at_places_query{"assignments.teams_of_kind", "SELECT team_id, pl
 constexpr Query also_query{"assignments.also_in", "SELECT t.team_id, t.place, t.zh, t.en FROM team_members m JOIN teams t ON t.domain = m.domain AND t.team_id = m.team "
                                                   "WHERE m.domain = $1 AND m.who = $2 AND m.until IS NULL AND t.ended_at IS NULL ORDER BY t.team_id"};
 constexpr std::size_t teams_at_once_max = 1'000;
-
-json::object words(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-json::object words(const Wording& both) { return words(both.zh, both.en); }
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* place = views.places->find(id);
-    return {{"id", write(id)}, {"name", place ? place->name : ""}};
-}
 
 Result<PlaceId> place_asked(const ReadContext& read, const Parameters& parameters) {
     const auto given = parameters.text("place");
@@ -53,17 +47,17 @@ json::array seats_json(const ReadContext& read, const Team& team) {
         if (const auto found = team.filled.find(slot.slot.value); found != team.filled.end())
             for (const auto& id : found->second) {
                 json::object one{{"id", write(id)}};
-                if (const auto* body = roster.body(BodyId{id})) one["title"] = words(body->zh, body->en);
+                if (const auto* body = roster.body(BodyId{id})) one["title"] = wording(body->zh, body->en);
                 if (const auto* post = roster.post(PostId{id})) {
-                    one["title"] = words(post->zh, post->en);
+                    one["title"] = wording(post->zh, post->en);
                     if (!post->phone.empty()) one["phone"] = post->phone;
                     one["vacant"] = roster.holding(PostId{id}, read.now) == nullptr;
                     if (const auto other = roster.stand_in(PostId{id}, read.now))
-                        if (const auto* facts = roster.post(*other)) one["stand_in"] = words(facts->zh, facts->en);
+                        if (const auto* facts = roster.post(*other)) one["stand_in"] = wording(facts->zh, facts->en);
                 }
                 who.push_back(std::move(one));
             }
-        seats.push_back({{"slot", slot.slot.value}, {"title", words(slot.zh.value, slot.en.value)}, {"of", name_of(slot.of)}, {"exactly", slot.exactly}, {"who", std::move(who)}});
+        seats.push_back({{"slot", slot.slot.value}, {"title", wording(slot.zh.value, slot.en.value)}, {"of", name_of(slot.of)}, {"exactly", slot.exactly}, {"who", std::move(who)}});
     }
     return seats;
 }
@@ -73,7 +67,7 @@ void add_gaps(const ReadContext& read, const Team& team, json::object& out) {
     json::array gaps, overlaps;
     for (const auto& lack : lacks(team)) {
         const auto missing = lack.slot->exactly - lack.have;
-        gaps.push_back(words(lack.slot->zh.value + (missing > 0 ? "缺 " + std::to_string(missing) : "多 " + std::to_string(-missing)),
+        gaps.push_back(wording(lack.slot->zh.value + (missing > 0 ? "缺 " + std::to_string(missing) : "多 " + std::to_string(-missing)),
                              missing > 0 ? std::to_string(missing) + " missing: " + lack.slot->en.value : std::to_string(-missing) + " too many: " + lack.slot->en.value));
     }
     for (const auto& slot : team.slots) {
@@ -82,13 +76,13 @@ void add_gaps(const ReadContext& read, const Team& team, json::object& out) {
         for (const auto& id : found->second) {
             const auto* post = slot.of == SlotOf::post ? read.views.roster->post(PostId{id}) : nullptr;
             if (post && !read.views.roster->holding(PostId{id}, read.now) && !read.views.roster->stand_in(PostId{id}, read.now))
-                gaps.push_back(words(post->zh + "空缺,没有代管", post->en + " is vacant, with no stand-in"));
+                gaps.push_back(wording(post->zh + "空缺,没有代管", post->en + " is vacant, with no stand-in"));
             if (slot.of == SlotOf::body) continue;    // one unit answers for many places
             read.snapshot.run(also_query, {id}, [&](const Row& row) {
                 if (row.uuid(0) == Uuid{team.id}) return true;
                 const auto place = place_brief(read.views, row.place(1));
                 const std::string name{place.at("name").as_string()};
-                overlaps.push_back(words(slot.zh.value + "同时在" + name, slot.en.value + " also in " + name));
+                overlaps.push_back(wording(slot.zh.value + "同时在" + name, slot.en.value + " also in " + name));
                 return true;
             });
         }
@@ -143,7 +137,7 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
     each_kind(read, *who, parameters.text("template").value_or(""), [&](const Methods& methods, const TeamMethod& kind, const std::string& name, const std::vector<PlaceId>& meant, auto& standing) {
         json::array items, seats;
         std::int64_t formed = 0, complete = 0;
-        for (const auto& seat : kind.seats) seats.push_back({{"role", seat.role}, {"name", words(seat_name(*read.views.roster, seat))}, {"of", seat.of}, {"exactly", seat.exactly}});
+        for (const auto& seat : kind.seats) seats.push_back({{"role", seat.role}, {"name", wording(seat_name(*read.views.roster, seat))}, {"of", seat.of}, {"exactly", seat.exactly}});
         for (const auto at : meant) {
             if (items.size() >= teams_at_once_max) break;
             const auto& [living, ever] = standing[at];
@@ -157,16 +151,16 @@ Result<std::string> expected(const ReadContext& read, const Parameters& paramete
                 one["basis"] = now.basis;
                 one["seats"] = seats_json(read, now.team);
                 add_gaps(read, now.team, one);
-                if (living.size() > 1) one.at("overlaps").as_array().push_back(words("这里有 " + std::to_string(living.size()) + " 支", std::to_string(living.size()) + " of them here"));
+                if (living.size() > 1) one.at("overlaps").as_array().push_back(wording("这里有 " + std::to_string(living.size()) + " 支", std::to_string(living.size()) + " of them here"));
                 if (living.size() > 1) one["complete"] = false;
                 ++formed;
                 complete += one.at("complete").as_bool();
             }
             items.push_back(std::move(one));
         }
-        json::object out{{"template", name}, {"name", words(kind.name)}, {"of", kind.of}, {"seats", std::move(seats)}, {"expected", meant.size()}, {"formed", formed}, {"complete", complete}, {"items", std::move(items)}};
+        json::object out{{"template", name}, {"name", wording(kind.name)}, {"of", kind.of}, {"seats", std::move(seats)}, {"expected", meant.size()}, {"formed", formed}, {"complete", complete}, {"items", std::move(items)}};
         if (const auto* document = methods.document(kind.basis)) {
-            out["basis"] = json::object{{"title", words(document->title)}, {"clause", document->clause}};
+            out["basis"] = json::object{{"title", wording(document->title)}, {"clause", document->clause}};
             if (document->from) out["basis"].as_object()["from"] = write(*document->from);
             if (document->until) out["basis"].as_object()["until"] = write(*document->until);
         }
@@ -188,7 +182,7 @@ Result<std::string> list(const ReadContext& read, const Parameters& parameters) 
         for (const auto& record : methods.records) {
             if (!record.cadence || record.expected_of != kind.of) continue;
             const auto days = expected_days(record, methods.valid_from, day, day);
-            if (days && !days->empty()) work.push_back({{"id", methods.playbook + '.' + record.id}, {"name", words(record.name)}, {"rule", words(rule_in_words(record, methods))}});
+            if (days && !days->empty()) work.push_back({{"id", methods.playbook + '.' + record.id}, {"name", wording(record.name)}, {"rule", wording(rule_in_words(record, methods))}});
         }
         for (const auto at : meant) {
             const auto& [living, ever] = standing[at];
@@ -199,7 +193,7 @@ Result<std::string> list(const ReadContext& read, const Parameters& parameters) 
             for (const auto& id : living) {
                 if (items.size() >= teams_at_once_max) return;
                 const auto now = team_of(read, id);
-                json::object one{{"team", write(id)}, {"template", name}, {"name", words(kind.name)}, {"place", place_brief(read.views, at)}, {"basis", now.basis}, {"seats", seats_json(read, now.team)}, {"work", work}};
+                json::object one{{"team", write(id)}, {"template", name}, {"name", wording(kind.name)}, {"place", place_brief(read.views, at)}, {"basis", now.basis}, {"seats", seats_json(read, now.team)}, {"work", work}};
                 add_gaps(read, now.team, one);
                 items.push_back(std::move(one));
             }

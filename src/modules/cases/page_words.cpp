@@ -27,20 +27,6 @@ std::string_view unit_en(LimitUnit unit, bool one) {
 }
 }    // namespace
 
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-json::object wording(const Wording& words) { return wording(words.zh, words.en); }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* facts = views.places->find(id);
-    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
-}
-json::value post_brief(const Views& views, PostId id) {
-    if (id.empty()) return nullptr;
-    const auto* facts = views.roster->post(id);
-    json::object out{{"id", write(static_cast<const Uuid&>(id))}, {"title", facts ? wording(facts->zh, facts->en) : wording("", "")}};
-    if (facts && !facts->phone.empty()) out["phone"] = facts->phone;
-    return out;
-}
 json::object kind_brief(const Views& views, std::string_view kind, PlaceId place, Day day) {
     const auto* facts = views.playbook->case_kind(kind, views.places->path(place), day);
     return {{"id", kind}, {"zh", facts ? facts->name.zh : std::string{kind}}, {"en", facts ? facts->name.en : std::string{kind}},

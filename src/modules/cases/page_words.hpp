@@ -1,14 +1,11 @@
 #pragma once
-// What the pages of cases are worded with: places, posts and kinds in brief, limits in words, texts as far as their keys exist.
+// What the pages of cases are worded with: kinds in brief, limits in words, texts as far as their keys exist.
 
+#include "desk/brief.hpp"
 #include "desk/route.hpp"
 
 namespace terrace::cases {
 
-json::object wording(std::string_view zh, std::string_view en);
-json::object wording(const Wording&);
-json::object place_brief(const Views&, PlaceId);
-json::value post_brief(const Views&, PostId);                                                     // null when empty
 json::object kind_brief(const Views&, std::string_view kind, PlaceId, Day);
 json::value text_json(const ReadContext&, const Sealed&);                                         // null when its key is gone
 json::object limit_json(Limit);                                                                   // "3 个工作日", "3 working days"

@@ -1,5 +1,6 @@
 #include "modules/dues/reads.hpp"
 
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "policy/difference.hpp"
 #include "policy/explain.hpp"
@@ -34,20 +35,10 @@ constexpr Query entry_payments{"dues.entry_payments", "SELECT f.file_id, f.numbe
                                                       "ORDER BY f.position DESC LIMIT 200"};
 
 std::string id_of(const Uuid& id) { return write(id); }
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
+using terrace::wording;
 json::object wording(const policy::Said& said) { return wording(said.zh, said.en); }
 std::string yuan_of(std::int64_t fen) { return write(Money{fen}); }
 Day day_at(const Row& row, int column) { return {static_cast<std::int32_t>(row.integer(column))}; }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* place = views.places->find(id);
-    return {{"id", write(id)}, {"name", place ? place->name : ""}, {"level", place ? place->level : 0}};
-}
-json::value post_brief(const Views& views, PostId id) {
-    const auto* post = id.empty() ? nullptr : views.roster->post(id);
-    if (!post) return nullptr;
-    return json::object{{"id", id_of(id)}, {"title", wording(post->zh, post->en)}};
-}
 
 RunRow run_at(const Row& row) {
     RunRow one;
@@ -85,7 +76,7 @@ json::object run_json(const ReadContext& read, const RunRow& run) {
                      {"policy", run.policy},
                      {"title", policy ? wording(policy->title) : wording(run.policy, run.policy)},
                      {"version", one.policy_version},
-                     {"place", place_brief(read.views, one.place)},
+                     {"place", place_of_level(read.views, one.place)},
                      {"from", write(one.from)},
                      {"until", write(one.until)},
                      {"standing", Codec<RunStanding>::name(run.standing)},
@@ -121,7 +112,7 @@ Result<std::string> policies(const ReadContext& read, const Parameters&) {
     read.snapshot.run(all_policies, {}, [&](const Row& row) {
         if (!may_read(read, row.place(2))) return true;
         const auto id = row.string(0);
-        json::object one{{"policy", id}, {"version", row.integer(1)}, {"place", place_brief(read.views, row.place(2))}, {"entries", row.integer(5)}};
+        json::object one{{"policy", id}, {"version", row.integer(1)}, {"place", place_of_level(read.views, row.place(2))}, {"entries", row.integer(5)}};
         if (!row.null(3)) one["objection_days"] = row.integer(3);
         if (!row.null(6)) one["open_run"] = write(row.uuid(6));
         items.push_back(std::move(one));
@@ -152,11 +143,11 @@ Result<std::string> run(const ReadContext& read, const Parameters& parameters) {
     auto out = run_json(read, *asked);
     json::array places, published, files;
     read.snapshot.run(run_places, {asked->run}, [&](const Row& row) {
-        places.push_back({{"place", place_brief(read.views, row.place(0))}, {"kind", Codec<LineKind>::name(static_cast<LineKind>(row.integer(1)))}, {"lines", row.integer(2)}, {"yuan", yuan_of(row.integer(3))}});
+        places.push_back({{"place", place_of_level(read.views, row.place(0))}, {"kind", Codec<LineKind>::name(static_cast<LineKind>(row.integer(1)))}, {"lines", row.integer(2)}, {"yuan", yuan_of(row.integer(3))}});
         return true;
     });
     read.snapshot.run(run_published, {asked->run}, [&](const Row& row) {
-        published.push_back({{"place", place_brief(read.views, row.place(0))}, {"from", write(day_at(row, 1))}, {"until", write(day_at(row, 2))}});
+        published.push_back({{"place", place_of_level(read.views, row.place(0))}, {"from", write(day_at(row, 1))}, {"until", write(day_at(row, 2))}});
         return true;
     });
     std::vector<FileId> ids;
@@ -200,7 +191,7 @@ Result<std::string> differences(const ReadContext& read, const Parameters& param
         const auto& entry = of.entries[of.entry_of[due.row]];
         json::array why;
         for (const auto& cause : change.causes) why.push_back(wording(policy::say(cause, change, before->run, now->run)));
-        changes.push_back({{"change", policy::code_of(change.moved)}, {"entry", id_of(entry.id)}, {"household", id_of(entry.household)}, {"place", place_brief(read.views, entry.place)},
+        changes.push_back({{"change", policy::code_of(change.moved)}, {"entry", id_of(entry.id)}, {"household", id_of(entry.household)}, {"place", place_of_level(read.views, entry.place)},
                            {"before", yuan_of(change.before_fen)}, {"after", yuan_of(change.after_fen)}, {"difference", yuan_of(change.difference())}, {"why", std::move(why)}});
     }
     out["before"] = id_of(before_row->run);
@@ -248,7 +239,7 @@ Result<std::string> list_of(const ReadContext& read, const Parameters& parameter
     });
     const auto policy = adopted_policy(read.snapshot, row->policy);
     out["title"] = policy ? wording(policy->title) : wording(row->policy, row->policy);
-    out["place"] = place_brief(read.views, *place);
+    out["place"] = place_of_level(read.views, *place);
     out["cycle"] = json::object{{"from", write(row->proposed.from)}, {"until", write(row->proposed.until)}};
     if (lines.size() < list_isolates && in_full.empty()) {
         out["fewer_than"] = list_isolates;
@@ -322,7 +313,7 @@ Result<std::string> statement(const ReadContext& read, const Parameters& paramet
     });
     const SubjectId subject{entry->person ? Uuid{*entry->person} : Uuid{entry->household}};
     read.access_log.note(read.now, read.actor, subject, own ? "own" : "dues:" + id_of(*id), "what was due and paid, and why");
-    return json::serialize(json::object{{"entry", id_of(*id)}, {"policy", policy_id}, {"place", place_brief(read.views, entry->place)}, {"owes", yuan_of(entry->debt_fen)}, {"lines", std::move(told)},
+    return json::serialize(json::object{{"entry", id_of(*id)}, {"policy", policy_id}, {"place", place_of_level(read.views, entry->place)}, {"owes", yuan_of(entry->debt_fen)}, {"lines", std::move(told)},
                                         {"payments", std::move(payments)}, {"position", read.snapshot.position()}});
 }
 

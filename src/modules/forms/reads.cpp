@@ -1,5 +1,6 @@
 // What can be seen of forms: what waits to be filled in, the month-end board, one form with its places, and how often facts are asked.
 
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "modules/forms/forms.hpp"
 
@@ -30,16 +31,6 @@ constexpr Query counted_query{"forms.asked_counts", "SELECT f.from_place, f.form
                                                     "JOIN form_fillings p ON p.domain = f.domain AND p.form_id = f.form_id "
                                                     "LEFT JOIN form_asks a ON a.domain = f.domain AND a.form_id = f.form_id "
                                                     "WHERE f.domain = $1 AND f.standing = 2 AND f.issued_at >= $2 AND f.issued_at < $3"};
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* place = views.places->find(id);
-    return {{"id", write(id)}, {"name", place ? place->name : ""}, {"level", place ? place->level : 0}};
-}
-json::value post_brief(const Views& views, PostId id) {
-    if (id.empty()) return nullptr;
-    const auto* post = views.roster->post(id);
-    return json::object{{"id", write(static_cast<const Uuid&>(id))}, {"title", json::object{{"zh", post ? post->zh : ""}, {"en", post ? post->en : ""}}}, {"phone", post ? post->phone : ""}};
-}
 
 class Reach {
   public:
@@ -125,7 +116,7 @@ json::object form_json(const ReadContext& read, const Filling& one) {
             {"title", one.title},
             {"sent_by", one.sent_by},
             {"note", one.note},
-            {"from", place_brief(read.views, one.from)},
+            {"from", place_of_level(read.views, one.from)},
             {"issued_by", post_brief(read.views, one.issued_by)},
             {"issued_at", write(one.issued)},
             {"first", write(one.first)},
@@ -137,7 +128,7 @@ json::object form_json(const ReadContext& read, const Filling& one) {
 json::object filling_json(const ReadContext& read, const Filling& one, Day today) {
     const auto& roster = *read.views.roster;
     const auto may = [&](std::string_view act, PlaceId place) { return roster.may(read.actor, act, place, read.now); };
-    json::object out{{"place", place_brief(read.views, one.place)},
+    json::object out{{"place", place_of_level(read.views, one.place)},
                      {"stage", name_of(one.stage)},
                      {"submissions", one.submissions},
                      {"changed_at", write(one.changed)},
@@ -235,7 +226,7 @@ Result<std::string> board(const ReadContext& read, const Parameters& parameters)
             cells += one.has_file ? one.counts.filled + one.counts.typed + one.counts.empty : one.known + one.unknown;
             if (one.done()) continue;
             if (++waits <= static_cast<std::int64_t>(waiting_shown_max))
-                waiting.push_back({{"place", place_brief(read.views, one.place)}, {"stage", name_of(one.stage)}, {"post", post_brief(read.views, who_submits(read, one.place))}});
+                waiting.push_back({{"place", place_of_level(read.views, one.place)}, {"stage", name_of(one.stage)}, {"post", post_brief(read.views, who_submits(read, one.place))}});
         }
         auto item = form_json(read, line.form);
         item["places"] = line.places.size();
@@ -265,7 +256,7 @@ json::array asks_json(const ReadContext& read, FormId form, PlaceId place, Day t
         json::object one{{"indicator", ask.indicator.value}, {"dimension", ask.dimension.value}, {"value", ask.value.value}, {"from", write(ask.from)}, {"to", write(ask.to)}, {"cells", ask.cells}, {"times", before.times}};
         json::array titles, by;
         for (const auto& title : before.titles) titles.emplace_back(title);
-        for (const auto at : before.by) by.push_back(place_brief(read.views, at));
+        for (const auto at : before.by) by.push_back(place_of_level(read.views, at));
         one["titles"] = std::move(titles);
         one["by"] = std::move(by);
         out.push_back(std::move(one));
@@ -291,7 +282,7 @@ Result<std::string> one_form(const ReadContext& read, const Parameters& paramete
     if (!own && all.empty()) return refuse(No::not_yours, "", "read.figures");
     json::object out;
     if (!all.empty()) out = form_json(read, all.front());
-    else out = {{"form", write(static_cast<const Uuid&>(*id))}, {"title", form->title}, {"from", place_brief(read.views, form->from)}, {"first", write(form->first)}, {"last", write(form->last)}, {"due", write(form->due)}, {"file_name", form->file_name}};
+    else out = {{"form", write(static_cast<const Uuid&>(*id))}, {"title", form->title}, {"from", place_of_level(read.views, form->from)}, {"first", write(form->first)}, {"last", write(form->last)}, {"due", write(form->due)}, {"file_name", form->file_name}};
     out["standing"] = form->standing == FormStanding::draft ? "draft" : form->standing == FormStanding::issued ? "issued" : "taken_back";
     json::array fillings;
     for (const auto& one : all) {
@@ -360,7 +351,7 @@ Result<std::string> asked(const ReadContext& read, const Parameters& parameters)
     for (const auto& [place, asker] : askers) {
         std::int64_t again = 0;
         for (const auto& [fact, own] : asker.facts) again += facts.at(fact).size() > 1;
-        by.push_back({{"from", place_brief(read.views, place)}, {"forms", asker.forms.size()}, {"sent", asker.sent.size()}, {"facts", asker.facts.size()}, {"asked_more_than_once", again}});
+        by.push_back({{"from", place_of_level(read.views, place)}, {"forms", asker.forms.size()}, {"sent", asker.sent.size()}, {"facts", asker.facts.size()}, {"asked_more_than_once", again}});
     }
     return json::serialize(json::object{{"year", year}, {"forms", forms.size()}, {"sent", sent.size()}, {"facts", facts.size()}, {"asked_more_than_once", repeated(facts)}, {"by_times", std::move(times)}, {"by", std::move(by)}});
 }

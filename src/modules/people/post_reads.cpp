@@ -1,6 +1,7 @@
 // A post as whoever runs the organisation needs it: who held it and when, who stands in, what it answers for, where it sits, and which
 // acts the asker may do about it. Ids of persons and duties are here because the commands that end a holding or a duty name them.
 
+#include "desk/brief.hpp"
 #include "modules/people/people.hpp"
 #include "modules/people/reads.hpp"
 
@@ -12,17 +13,6 @@ constexpr std::array acts_told{ChangePost::name, ClosePost::name, Appoint::name,
 constexpr std::array<std::string_view, 2> duty_acts{"assignments.assign", "assignments.end"};
 
 std::string id_of(const Uuid& id) { return write(id); }
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-
-json::object post_brief(const Views& views, PostId id) {
-    const auto* post = views.roster->post(id);
-    return {{"id", id_of(id)}, {"title", wording(post ? post->zh : "", post ? post->en : "")}};
-}
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* facts = views.places->find(id);
-    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
-}
 
 void add_period(json::object& out, const Period& period) {
     out["from"] = write(period.from);
@@ -56,7 +46,7 @@ json::array stand_ins_of(const ReadContext& read, PostId id) {
     json::array all;
     for (const auto& one : named) {
         if (*one.period.to <= read.now || *one.period.to <= one.period.from) continue;
-        auto line = post_brief(read.views, one.stand_in);
+        auto line = post_brief(read.views, one.stand_in).as_object();
         if (const auto* who = read.views.roster->holding(one.stand_in, read.now)) line["name"] = who->shown_name;
         line["now"] = one.period.holds(read.now);
         add_period(line, one.period);

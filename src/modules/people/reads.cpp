@@ -1,5 +1,6 @@
 #include "modules/people/reads.hpp"
 
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "modules/people/people.hpp"
 
@@ -8,12 +9,6 @@
 namespace terrace::people {
 namespace {
 
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* facts = views.places->find(id);
-    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
-}
 
 // What every visitor may see: a post, who holds it, its phone, since when, who stands in.
 json::object card(const Views& views, const PostFacts& facts, Instant at) {

@@ -1,6 +1,7 @@
 // What may be read of persons and households: names masked, every opening of a page logged with its purpose.
 
 #include "base/identity.hpp"
+#include "desk/brief.hpp"
 #include "desk/place_asked.hpp"
 #include "modules/people/people.hpp"
 #include "modules/people/reads.hpp"
@@ -16,15 +17,9 @@ constexpr Query members_query{"people.household_members",
                               "ON p.domain = m.domain AND p.person_id = m.person WHERE m.domain = $1 AND m.household = $2 AND m.left_on IS NULL ORDER BY m.since, m.person"};
 constexpr Query person_query{"people.person", "SELECT place, name_key, name_box, household, forgotten_at, forgotten_basis FROM persons WHERE domain = $1 AND person_id = $2"};
 
-json::object wording(std::string_view zh, std::string_view en) { return {{"zh", zh}, {"en", en}}; }
 std::string id_of(const Uuid& id) { return write(id); }
 
 constexpr std::size_t who_looked_max = 20;    // lines on the household's page; the whole log has a page of its own
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* facts = views.places->find(id);
-    return {{"id", write(id)}, {"name", facts ? facts->name : ""}};
-}
 
 json::object words_of(Relation relation) {
     switch (relation) {

@@ -5,19 +5,6 @@
 
 namespace terrace::records {
 
-json::object wording(const Wording& both) { return {{"zh", both.zh}, {"en", both.en}}; }
-
-json::object place_brief(const Views& views, PlaceId id) {
-    const auto* place = views.places->find(id);
-    return {{"id", write(id)}, {"name", place ? place->name : ""}};
-}
-
-json::value post_brief(const Views& views, PostId id) {
-    if (id.empty()) return nullptr;
-    const auto* post = views.roster->post(id);
-    return json::object{{"id", write(static_cast<const Uuid&>(id))}, {"title", json::object{{"zh", post ? post->zh : ""}, {"en", post ? post->en : ""}}}};
-}
-
 std::string_view word_of(ActorKind kind) {
     switch (kind) {
         case ActorKind::desk: return "desk";

@@ -1,13 +1,13 @@
 #pragma once
-// Words that the reads of records share: a place, a post, a kind by its name, how far the reader sees.
+// Words that the reads of records share: a kind by its name, how far the reader sees.
 
+#include "desk/brief.hpp"
 #include "modules/records/records.hpp"
 
 #include <algorithm>
 
 namespace terrace::records {
 
-json::object wording(const Wording&);
 
 // Where the reader may look.
 class Reach {

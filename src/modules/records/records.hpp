@@ -239,8 +239,6 @@ std::optional<NamedFile> file_named(Snapshot&, const Sha256&);
 std::int64_t files_named(Snapshot&);
 
 // ---- words of the reads, for reports too ----------------------------------------------------------------------------------
-json::object place_brief(const Views&, PlaceId);
-json::value post_brief(const Views&, PostId);    // null for none
 // Who did it: "post", "resident" …
 std::string_view word_of(ActorKind);
 
