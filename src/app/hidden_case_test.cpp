@@ -175,5 +175,24 @@ TEST(HiddenCase, ItsPicturesAreToThemAsPicturesOfNothing) {
     EXPECT_EQ(office.bytes("GET", picture, office.wu).body, picture) << "whoever complained";
 }
 
+TEST(OneId, IsNeverTwoThingsHoweverMuchItsSenderMayDo) {
+    Office office;
+    const auto road = named<CaseId>("road");
+    office.open(road, {}, office.zhao);
+    const json::object person{{"person", id(road)}, {"place", write(office.county.wenbi)}, {"name_of_person", "欧阳同号"}};
+    for (int tried = 0; tried < 2; ++tried) {
+        const auto refused = office.say("people.add_person", person, {}, office.zhao);
+        ASSERT_FALSE(refused) << "the number of a case is nobody's";
+        EXPECT_EQ(refused.error().no, No::id_used_differently);
+        EXPECT_TRUE(office.say("cases.note", {{"case", id(road)}, {"text", "去看过"}}, {}, office.zhao)) << "and the case goes on";
+    }
+    for (const auto& route : all_routes())
+        if (route.path == "/api/v1/cases/{case}") {
+            Parameters parameters;
+            parameters.values = {{"case", id(road)}};
+            EXPECT_NE(office.read(route, parameters, office.zhao).find("去看过"), std::string::npos);
+        }
+}
+
 }    // namespace
 }    // namespace terrace

@@ -392,6 +392,7 @@ Result<Acknowledged> Desk::decide_and_write(const Module& of_command, const Enve
     if (!events) return tl::unexpected(events.error());
     ENSURE(!events->empty());
     // What tells of the stream itself is said last, to those whom the decision let that far: a refusal tells nobody else that there is one.
+    if (!folded_now.module) return refuse(No::id_used_differently, "body", write(stream));    // an id means one thing: a case is no person
     if (folded_now.version >= stream_records_max) return refuse(No::stream_full, "", std::to_string(stream_records_max));
     if (envelope.seen && *envelope.seen > folded_now.version) return refuse(No::bad_value, "seen", std::to_string(folded_now.version));
 
@@ -456,6 +457,7 @@ Desk::Folded& Desk::folded(const Module& module, const Uuid& stream) {
     Folded made{stream, module.fresh_state(), 0, &module};
     for (const auto& record : store_.journal().stream(stream)) {
         made.version = record.version;
+        if (record.version == 1 && module_of_event(record.event) != &module) made.module = nullptr;    // somebody else's: whoever asks next folds it anew
         if (module_of_event(record.event) == &module) module.apply(*made.state, *module.read_event(record.event, record.payload));
     }
     states_.push_front(std::move(made));
