@@ -121,7 +121,8 @@ Result<std::string> dhis2_values(const ReadContext& read, const FiguresAsked& as
         each.values["to"] = write(span.to);
         const auto told = reports::figure_table(read, each, false);
         if (!told) return tl::unexpected(told.error());
-        for (const auto& cell : json::parse(*told).at("cells").as_array()) {
+        const auto table = json::parse(*told);
+        for (const auto& cell : table.at("cells").as_array()) {
             const auto& place = cell.at("place");
             const auto id = read_place(std::string_view{place.at("id").as_string()});
             const auto* facts = id ? read.views.places->find(*id) : nullptr;
