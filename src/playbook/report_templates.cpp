@@ -139,7 +139,7 @@ class Reader {
         for (const auto& [name, value] : figure.where) {
             const auto* field = kind->field(name);
             const bool fits = field && ((field->type == FieldType::truth && (value == "true" || value == "false")) ||
-                                        std::any_of(field->choices.begin(), field->choices.end(), [&](const auto& one) { return one.id == value; }));
+                                        std::any_of(field->choices.begin(), field->choices.end(), [wanted = std::string_view{value}](const auto& one) { return one.id == wanted; }));
             if (!fits) in.flaw("where", No::bad_value, name + ": " + value + (field ? " → " + names_of(field->choices) : " → " + names_of(kind->fields)));
         }
     }

@@ -1,5 +1,6 @@
 #include "modules/assessments/assessments.hpp"
 
+#include "base/match.hpp"
 #include "desk/expected_places.hpp"
 #include "playbook/methods.hpp"
 
@@ -9,11 +10,6 @@ namespace terrace::assessments {
 namespace {
 
 using Events = Result<std::vector<Event>>;
-
-template <class... Cases>
-struct Match : Cases... {
-    using Cases::operator()...;
-};
 
 std::string thing_text(const std::optional<ThingId>& thing) { return thing ? write(*thing) : std::string{}; }
 std::string id_text(const Uuid& id) { return write(id); }
