@@ -100,6 +100,7 @@ std::map<std::string, json::object> commands(const SmallCounty& county) {
             {"cases.give_back", {{"reason", "x"}}},
             {"cases.hand_over", {{"to", post}, {"reason", "x"}}},
             {"cases.mark_duplicate", {{"of", id(named<CaseId>("another"))}}},
+            {"cases.name_asset", {}},
             {"cases.note", {{"text", "x"}}},
             {"cases.pause", {{"ground", "waiting_for_asker"}, {"reason", "x"}}},
             {"cases.reopen", {{"reason", "x"}}},
@@ -120,7 +121,7 @@ TEST(HiddenCase, NoCommandTellsItFromACaseThatDoesNotExist) {
     for (const auto& actor : {office.li, office.li_at_home, office.caller, office.wang})
         for (const std::optional<std::int32_t> seen : {std::optional<std::int32_t>{}, std::optional{1}, std::optional{999}})
             for (const auto& [name, with] : tried) {
-                const auto ask = [&](const CaseId& about, std::optional<Instant> on_device) {
+                const auto ask = [&, name = name, with = with](const CaseId& about, std::optional<Instant> on_device) {
                     auto body = with;
                     body["case"] = id(about);
                     const auto answer = office.say(name, std::move(body), seen, actor, on_device);

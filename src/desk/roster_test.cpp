@@ -132,6 +132,7 @@ Actor some_actor() {
 
 RC_GTEST_PROP(Roster, NothingIsAllowedBeyondPostReachAndPeriodAndAllOfThemIs, ()) {
     const auto [model, roster] = some_roster();
+    const auto& tree = *model.tree;
     for (int i = 0; i < 20; ++i) {
         const auto actor = some_actor();
         const auto act = acts[static_cast<std::size_t>(upto(3))];
@@ -140,7 +141,7 @@ RC_GTEST_PROP(Roster, NothingIsAllowedBeyondPostReachAndPeriodAndAllOfThemIs, ()
         const bool expected = actor.kind == ActorKind::post && model.may(actor, act, place, at);
         RC_ASSERT(roster->may(actor, act, place, at) == expected);
         const auto reach = roster->reach(actor, act, at);
-        RC_ASSERT(std::any_of(reach.begin(), reach.end(), [&](PlaceId outer) { return model.tree->within(place, outer); }) == expected);
+        RC_ASSERT(std::any_of(reach.begin(), reach.end(), [&](PlaceId outer) { return tree.within(place, outer); }) == expected);
     }
 }
 

@@ -90,7 +90,7 @@ class CellBeside {
         const auto name = cell.indicator.value;
         const auto then_rule = entry_of_version(read_.views, name, cell.version);
         auto rule = entry_named(read_.views, name, today_);
-        json::object out{{"cell", cell.cell.value}, {"indicator", name}, {"place", place_brief(read_, cell.place)}, {"to", write(cell.to)},
+        json::object out{{"cell", cell.cell.value}, {"indicator", name}, {"place", place_brief(read_.views, cell.place)}, {"to", write(cell.to)},
                          {"then", json::object{{"value", cell.value.value}, {"kind_of", cell.sure.value}, {"records", cell.records}, {"version", cell.version}}}};
         if (cell.from) out["from"] = write(*cell.from);
         const auto& titled = rule ? *rule : then_rule ? *then_rule : CatalogueEntry{};

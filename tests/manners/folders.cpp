@@ -205,7 +205,7 @@ Faults unmentioned_files(const Tree& tree) {
         if (!watched || first_pages.contains(name_of(path)) || folder_of(path) == "tools/prepare.d") {
             continue;
         }
-        const bool named = std::any_of(tree.begin(), tree.end(), [&](const auto& other) {
+        const bool named = std::any_of(tree.begin(), tree.end(), [&, path = path](const auto& other) {
             return other.first != path && has(other.second, name_of(path));
         });
         if (!named) {

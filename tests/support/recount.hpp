@@ -159,7 +159,7 @@ class Recount {
             if (note.withdrawn_at && known(*note.withdrawn_at, asked)) continue;
             if (!in_days(note.day, asked, one.stock)) continue;
             if (note.ended && known(*note.ended_at, asked) && (!asked.to || *note.ended <= *asked.to)) continue;
-            if (!std::all_of(one.where.begin(), one.where.end(), [&](const auto& each) { return note.choices.contains(each.first) && note.choices.at(each.first) == each.second; })) continue;
+            if (!std::all_of(one.where.begin(), one.where.end(), [&said = note.choices](const auto& each) { return said.contains(each.first) && said.at(each.first) == each.second; })) continue;
             if (one.measure == Aggregate::count) {
                 found.push_back({{note.day, note.position}, {1, 0, false}});
             } else if (one.measure == Aggregate::distinct) {
