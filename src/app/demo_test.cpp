@@ -333,10 +333,12 @@ TEST(Sample, EveryReadAnswersAsItIsDeclared) {
     for (const auto* door : {"safety_stability", "monitoring"}) reads.ask("/api/v1/sites", {{"door", door}});
     reads.ask("/api/v1/assets", {{"place", write(*county.desk().views()->places->by_code("530622112002", *read_day("2026-03-10")))}});
     reads.ask_of_each("/api/v1/assets/{asset}", "asset", "asset", 8);
+    reads.ask_of_each("/api/v1/records/{record}/gates", "record", "asset", 8);
     for (const auto* kind : {"road", "water", "rubbish"}) reads.ask_of_each("/api/v1/public/same-matter", "place", "place.id", 20, {{"kind", kind}});
     reads.ask_of_each("/api/v1/households/{household}", "household", "items.id", 60, {{"purpose", "visit"}});
     if (!reads.seen("person").empty()) reads.as_resident(*read_uuid(*reads.seen("person").begin()));
     reads.ask("/api/v1/my-ways-in");
+    reads.ask("/api/v1/my-industry");
     reads.ask("/api/v1/cases");
     reads.ask_of_each("/api/v1/persons/{person}", "person", "person", 5, {{"purpose", "visit"}});
     reads.ask("/api/v1/persons/find", {{"name", "陈大山"}, {"purpose", "visit"}});

@@ -41,7 +41,7 @@ class PayingOffice {
             const auto post = write(static_cast<const Uuid&>(named<PostId>(name)));
             desk("people.create_post", {{"post", post}, {"title", json::object{{"zh", name}, {"en", name}}}, {"place", place}, {"from", "2020-01-01T00:00:00Z"}});
             desk("people.appoint", {{"post", post}, {"person", write(static_cast<const Uuid&>(named<PersonId>(name)))}, {"shown_name", name}, {"from", "2020-01-01T00:00:00Z"}});
-            desk("assignments.assign", {{"assignment", write(static_cast<const Uuid&>(named<AssignmentId>(name)))}, {"post", post}, {"role", "county_secretary"}, {"place", place}, {"basis", "县政府分工"},
+            desk("assignments.assign", {{"assignment", write(static_cast<const Uuid&>(named<AssignmentId>(std::string{name} + "'s duty")))}, {"post", post}, {"role", "county_secretary"}, {"place", place}, {"basis", "县政府分工"},
                                         {"from", "2020-01-01T00:00:00Z"}});
             std::ostringstream token, errors;
             if (!carry_out(*county, TokenAsked{post, "发放", 3}, token, errors)) throw Fault{"no token"};

@@ -42,7 +42,7 @@ std::string names_of(const auto& all) {
 // Which slots a block of each kind may fill beside its text.
 struct Slots {
     ReportBlockKind block;
-    std::initializer_list<std::string_view> may;
+    std::vector<std::string_view> may;
     std::string_view needs;
 };
 const std::array<Slots, 5> slots{Slots{ReportBlockKind::heading, {}, ""}, Slots{ReportBlockKind::text, {"figures"}, ""},

@@ -1,5 +1,6 @@
 // What can be seen of the things cases are about: which there are at a place, who keeps each, how many cases are open about it.
 
+#include "desk/place_asked.hpp"
 #include "modules/cases/asset_words.hpp"
 #include "modules/cases/cases.hpp"
 
@@ -71,11 +72,10 @@ bool works_at(const ReadContext& read, PlaceId place) {
 
 // The things that stand at a place: those a case of the kind may be about, or all that may be named at all.
 Result<std::string> assets(const ReadContext& read, const Parameters& parameters) {
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed(read, parameters, "place");
     const auto limit = parameters.limit();
     if (!place) return tl::unexpected(place.error());
     if (!limit) return tl::unexpected(limit.error());
-    if (!read.views.places->find(*place)) return refuse(No::unknown_place, "place", write(*place));
     const auto only = parameters.text("kind");
     const auto search = parameters.text("search").value_or("");
     const bool asker = outside(read.actor);

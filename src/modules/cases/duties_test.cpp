@@ -231,7 +231,7 @@ TEST(CasesDuties, TenThousandComplaintsReachNobodyTheyMustNotReach) {
         const auto bytes = [](const Uuid& from) { return std::string{from.view()}; };
         store.row = {bytes(id), receipt_number(id), std::to_string(county.wenbi.number), "road", "1", bytes(state.owner), bytes(state.owner), "",
                      std::to_string(monday.ms), std::to_string(state.due.ms), "0", "0", "", "0", "0", "problem", bytes(state.about.post),
-                     state.about.person.empty() ? "" : bytes(state.about.person), "0"};
+                     state.about.person.empty() ? "" : bytes(state.about.person), "0", ""};
         for (std::size_t i = 0; i < office.posts.size(); ++i) {
             const bool hidden = office.must_not_see(accused, office.holders[i]);
             if (!hidden && seed % 8 != 0) continue;

@@ -193,7 +193,7 @@ TEST(DeskOnSqlite, TheTextIsSealedAndForgottenWithItsKey) {
 TEST(DeskOnSqlite, WhatAPhoneKeptIsNeverDroppedARefusalIsARecord) {
     ScratchFolder folder;
     Office office{folder};
-    auto command = envelope("p1", "cases.open", {{"case", write(named<CaseId>("p1"))}, {"place", write(office.county.wenbi)}, {"kind", "ufo"}, {"story", "不明飞行物"}, {"source", "patrol"}});
+    auto command = envelope("p1", "cases.open", {{"case", write(named<CaseId>("what p1 tells"))}, {"place", write(office.county.wenbi)}, {"kind", "ufo"}, {"story", "不明飞行物"}, {"source", "patrol"}});
     command.device = named<DeviceId>("phone");
     command.device_at = office.clock.now();
     const auto li = office.county.acting(office.county.li);

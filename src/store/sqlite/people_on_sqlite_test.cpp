@@ -35,7 +35,7 @@ struct Office {
         good(say("post " + text, "people.create_post", {{"post", post}, {"title", {{"zh", text}, {"en", text}}}, {"place", write(place)}}));
         good(say("appoint " + text, "people.appoint", {{"post", post}, {"person", id(named<PersonId>(text + "'s holder"))}, {"shown_name", text}}));
         good(say("assign " + text, "assignments.assign",
-                 {{"assignment", id(named<AssignmentId>(name))}, {"post", post}, {"role", role}, {"place", write(place)}, {"basis", "巧移组〔2024〕1号"}}));
+                 {{"assignment", id(named<AssignmentId>(text + "'s duty"))}, {"post", post}, {"role", role}, {"place", write(place)}, {"basis", "巧移组〔2024〕1号"}}));
     }
     static void good(const Result<Acknowledged>& answer) { ASSERT_TRUE(answer) << terrace::say(answer.error(), Language::en); }
     Actor acting(std::string_view name) const { return {ActorKind::post, named<PersonId>(std::string{name} + "'s holder"), named<PostId>(name)}; }
