@@ -55,69 +55,73 @@ async function grows(page) {
   })
 }
 
-export async function looks(base, people, only = /./) {
+/** What was asked for is on the page: a page without its heading is still being fetched. */
+const arrived = (page) => page.waitForSelector('h1', { timeout: 10000 }).catch(() => null)
+
+/** `door`: '/', '/m/' or '/desk/'. */
+export async function looks(base, people, door, only = /./) {
   const browser = await launch()
   const hosts = new Set()
-  for (const [door, routes, options, person] of [['/', RESIDENT, PHONE], ['/m/', FIELD, PHONE, people.field], ['/desk/', OFFICE, DESK, people.desk]]) {
-    const context = await browser.newContext({ ...options, serviceWorkers: 'block' })
-    context.on('request', (request) => hosts.add(new URL(request.url()).host))
-    const page = await context.newPage()
-    const errors = listen(page)
-    if (person) await sign_in(page, base, door, person)
-    else await page.goto(`${base}${door}`)
-    const phone = options === PHONE
-    const all = [...routes]
-    if (door === '/m/') {
-      await page.goto(`${base}/m/#/`)
-      await page.waitForTimeout(800)
-      const first = await page.locator('a.row[href^="#/case/"]').first().getAttribute('href').catch(() => null)
-      if (first) all.push(`/m/${first}`)
-      await page.goto(`${base}/m/#/households`)
-      await page.waitForTimeout(800)
-      const home = await page.locator('a.row[href^="#/household/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
-      if (home) all.push(`/m/${home}`)
-    }
-    if (door === '/desk/') {
-      await page.goto(`${base}/desk/#/work`)
-      await page.waitForTimeout(1000)
-      const first = await page.locator('a[href^="#/case/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
-      if (first) all.push(`/desk/${first}`)
-      await page.goto(`${base}/desk/#/forms`)
-      await page.waitForTimeout(1000)
-      const form = await page.locator('[data-t=inbox] a[href^="#/form/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
-      if (form) all.push(`/desk/${form}`)
-    }
-    for (const mode of MODES) {
-      await page.evaluate((m) => {
-        localStorage.setItem('elder', m === 'elder' ? 'yes' : 'no')
-        localStorage.setItem('language', m === 'en' ? 'en' : 'zh')
-      }, mode)
-      for (const path of all.filter((p) => only.test(p))) {
-        await page.goto('about:blank')
-        await page.goto(`${base}${path}`)
-        await page.waitForTimeout(path === '/desk/#/' ? 1600 : 700)
-        const wrong = []
-        if (mode === 'text200') {
-          const stuck = await grows(page)
-          if (stuck.length) wrong.push(`does not grow: ${stuck.slice(0, 4).join(' | ')}`)
-        }
-        wrong.push(...(await look(page, path, mode, phone)))
-        expect(!wrong.length, `${mode} ${path.replace(/[0-9a-f-]{30,}/, ':id')}`, wrong.join('; '))
-      }
-      if (phone && mode === 'std') {
-        await page.setViewportSize({ width: 320, height: 640 })
-        for (const path of all.filter((p) => only.test(p))) {
-          await page.goto(`${base}${path}`)
-          await page.waitForTimeout(400)
-          const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-          expect(over <= 0, `320 px wide ${path.replace(/[0-9a-f-]{30,}/, ':id')}`, over > 0 ? `${over} px too wide` : '')
-        }
-        await page.setViewportSize(PHONE.viewport)
-      }
-    }
-    expect(!errors.length, `console of ${door}`, errors.slice(0, 5).join(' ## '))
-    await context.close()
+  const [routes, options, person] = { '/': [RESIDENT, PHONE], '/m/': [FIELD, PHONE, people.field], '/desk/': [OFFICE, DESK, people.desk] }[door]
+  const context = await browser.newContext({ ...options, serviceWorkers: 'block' })
+  context.on('request', (request) => hosts.add(new URL(request.url()).host))
+  const page = await context.newPage()
+  const errors = listen(page)
+  if (person) await sign_in(page, base, door, person)
+  else await page.goto(`${base}${door}`)
+  const phone = options === PHONE
+  const all = [...routes]
+  if (door === '/m/') {
+    await page.goto(`${base}/m/#/`)
+    await page.waitForTimeout(800)
+    const first = await page.locator('a.row[href^="#/case/"]').first().getAttribute('href').catch(() => null)
+    if (first) all.push(`/m/${first}`)
+    await page.goto(`${base}/m/#/households`)
+    await page.waitForTimeout(800)
+    const home = await page.locator('a.row[href^="#/household/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
+    if (home) all.push(`/m/${home}`)
   }
+  if (door === '/desk/') {
+    await page.goto(`${base}/desk/#/work`)
+    await page.waitForTimeout(1000)
+    const first = await page.locator('a[href^="#/case/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
+    if (first) all.push(`/desk/${first}`)
+    await page.goto(`${base}/desk/#/forms`)
+    await page.waitForTimeout(1000)
+    const form = await page.locator('[data-t=inbox] a[href^="#/form/"]').first().getAttribute('href', { timeout: 2000 }).catch(() => null)
+    if (form) all.push(`/desk/${form}`)
+  }
+  for (const mode of MODES) {
+    await page.evaluate((m) => {
+      localStorage.setItem('elder', m === 'elder' ? 'yes' : 'no')
+      localStorage.setItem('language', m === 'en' ? 'en' : 'zh')
+    }, mode)
+    for (const path of all.filter((p) => only.test(p))) {
+      await page.goto('about:blank')
+      await page.goto(`${base}${path}`)
+      await arrived(page)
+      await page.waitForTimeout(path === '/desk/#/' ? 1600 : 700)
+      const wrong = []
+      if (mode === 'text200') {
+        const stuck = await grows(page)
+        if (stuck.length) wrong.push(`does not grow: ${stuck.slice(0, 4).join(' | ')}`)
+      }
+      wrong.push(...(await look(page, path, mode, phone)))
+      expect(!wrong.length, `${mode} ${path.replace(/[0-9a-f-]{30,}/, ':id')}`, wrong.join('; '))
+    }
+    if (phone && mode === 'std') {
+      await page.setViewportSize({ width: 320, height: 640 })
+      for (const path of all.filter((p) => only.test(p))) {
+        await page.goto(`${base}${path}`)
+        await page.waitForTimeout(400)
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+        expect(over <= 0, `320 px wide ${path.replace(/[0-9a-f-]{30,}/, ':id')}`, over > 0 ? `${over} px too wide` : '')
+      }
+      await page.setViewportSize(PHONE.viewport)
+    }
+  }
+  expect(!errors.length, `console of ${door}`, errors.slice(0, 5).join(' ## '))
   expect(hosts.size === 1, 'no foreign host', [...hosts].join(' '))
+  await context.close()
   await browser.close()
 }

@@ -39,7 +39,9 @@ async function same_interface(base) {
 
 // The longest first, so that the last to end did not begin late. What is timed runs when nothing else does.
 const suites = {
-  looks: (wire, people) => looks(wire.base, people),
+  looks_desk: (wire, people) => looks(wire.base, people, '/desk/'),
+  looks_field: (wire, people) => looks(wire.base, people, '/m/'),
+  looks_resident: (wire, people) => looks(wire.base, people, '/'),
   offline: (wire, people, server) => offline(wire, people, server),
   organisation: (wire, people) => organisation(wire.base, people),
   five_doors: (wire, people) => five_doors(wire, people),
