@@ -15,6 +15,7 @@
 #include "app/import_door.hpp"
 #include "app/init_door.hpp"
 #include "app/money_door.hpp"
+#include "app/overlay_door.hpp"
 #include "app/places_door.hpp"
 #include "app/playbook_door.hpp"
 #include "app/record_import.hpp"
@@ -200,6 +201,17 @@ int main(int count, char** words) {
         const auto zones = data.empty() ? zones_of(std::string{std::istreambuf_iterator<char>{file}, {}}, std::cerr) : grids_of(data, *day);
         if (!zones && data.empty()) std::cerr << polygons << ": ";
         code = zones ? places_locate(*zones, std::cin, std::cout, std::cerr) : told(zones.error());
+    });
+
+    auto* laid_over = with_data(places->add_subcommand("overlay", "一个流域占一个县多少地、多少户 / a basin's share of a county's ground and households"));
+    OverlayWanted over;
+    laid_over->add_option("--place", over.place, "流域、长廊等:编号或区划代码 / basin, corridor …: id or division code")->required();
+    laid_over->add_option("--with", over.with, "县、乡镇:编号或区划代码 / county or township: id or division code")->required();
+    laid_over->add_option("--on", over.on, "按哪一天的边界,默认今天 / by the boundaries of that day, today when absent");
+    laid_over->add_option("--format", over.format, "csv | json")->check(CLI::IsMember({"csv", "json"}));
+    laid_over->callback([&] {
+        over.data = data;
+        code = outcome(overlay_door(over, std::cout));
     });
 
     auto* playbook = app.add_subcommand("playbook", "打法:检查、比较、安装 / playbooks: check, compare, install");

@@ -21,6 +21,7 @@
 #include "reports/duty_map.hpp"
 #include "reports/figure_reads.hpp"
 #include "reports/industry.hpp"
+#include "reports/overlay_reads.hpp"
 #include "reports/report_reads.hpp"
 #include "reports/site_brief.hpp"
 #include "reports/texts.hpp"
@@ -47,6 +48,7 @@ std::vector<Route> all_routes() {
     for (auto& route : reports::site_brief_routes()) all.push_back(std::move(route));
     for (auto& route : reports::assessed_routes()) all.push_back(std::move(route));
     for (auto& route : reports::text_routes()) all.push_back(std::move(route));
+    for (auto& route : reports::overlay_routes()) all.push_back(std::move(route));
     for (auto& route : reports::industry_routes()) all.push_back(std::move(route));
     return all;
 }

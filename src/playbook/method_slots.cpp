@@ -118,6 +118,7 @@ constexpr std::array slots{
     SlotFacts{"indicators[].scope", "说的是另一个地方(区划代码)", "division code when it speaks of another place"},
     SlotFacts{"indicators[].heading", "属于哪一项", "heading it belongs to"},
     SlotFacts{"indicators[].rule", "什么算、什么不算(中英)", "what counts and what does not"},
+    SlotFacts{"indicators[].public", "true:进每天一版的公开的数;只能是 count 或 sum,人数按五取整", "true: in the public edition of the day; a count or a sum, people in whole fives"},
     SlotFacts{"rules[].id", "勾稽关系编号", "id of a rule between figures"},
     SlotFacts{"rules[].kind", "part_of 部分不大于总数 / adds_up 分项等于合计 / band 比值合理 / each 每个地方都够", "part_of, adds_up, band or each"},
     SlotFacts{"rules[].part", "部分(指标)", "the part, an indicator"},

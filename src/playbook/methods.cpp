@@ -291,7 +291,7 @@ class Reader {
     }
 
     static Indicator indicator(YamlMap& in) {
-        in.only({"id", "name", "words", "record", "measure", "field", "where", "unit", "decimals", "span", "of", "part", "scope", "heading", "rule"});
+        in.only({"id", "name", "words", "record", "measure", "field", "where", "unit", "decimals", "span", "of", "part", "scope", "heading", "rule", "public"});
         Indicator one;
         one.id = in.name("id");
         one.name = wording(in, "name");
@@ -312,6 +312,9 @@ class Reader {
         one.scope = in.text_or("scope", "");
         one.heading = in.text_or("heading", "");
         one.rule = wording(in, "rule");
+        one.in_public = in.truth_or("public", false);
+        // What adds up over places and months: of a share or a mean of few the edition could not tell what it gives away.
+        if (one.in_public && one.measure != Aggregate::count && one.measure != Aggregate::sum) in.flaw("public", No::bad_value, "measure: count / sum");
         return one;
     }
 

@@ -194,6 +194,7 @@ struct Indicator {
     std::string scope;                    // division code when it speaks of another place than the report
     std::string heading;
     Wording rule;
+    bool in_public = false;               // stands in the public edition of the day
 };
 
 enum class MethodRuleKind : std::uint8_t { part_of, adds_up, band, each };

@@ -40,7 +40,7 @@ std::size_t characters(std::string_view text) {
 }
 
 Quote quote(YamlMap& in, const Methods& methods) {
-    in.only({"id", "quote", "indicator", "heading", "team", "checklist", "value", "kind", "unit", "as_of", "from", "place"});
+    in.only({"id", "quote", "indicator", "heading", "team", "checklist", "value", "kind", "unit", "as_of", "from", "place", "basin", "overlay"});
     Quote one;
     one.id = in.text("id");
     one.quote = in.text("quote");
@@ -63,6 +63,10 @@ Quote quote(YamlMap& in, const Methods& methods) {
     one.as_of = in.day("as_of");
     if (in.has("from")) one.from = in.day("from");
     one.place = in.text("place");
+    if (in.has("overlay")) {
+        one.overlay = in.one_of("overlay", {"area", "area_share", "people_share"});
+        one.basin = in.text("basin");
+    }
     return one;
 }
 

@@ -24,6 +24,7 @@ struct Quote {
     std::string unit;
     std::optional<Day> as_of, from;          // from: of what is summed over a period
     std::string place;                       // division code
+    std::string basin, overlay;              // what an overlay of the basin of that name in that place tells: area, area_share, people_share
 };
 
 // What a text contradicts itself in, leaves open or makes implausible.

@@ -95,11 +95,28 @@ GET /api/v1/issued-reports/{report} = {
 GET /api/v1/doors = {place: Place, doors: [{
   ...Named, items: [{...Named, count: integer | null, empty_reason?: Words, late?: integer, gaps?: integer, kinds?: [string]}]
 }]}
-PublicCount = {value: string | null, kind_of: "at_least", fewer_than?: integer}
+# of people in whole fives; withheld: with the others it would say who
+PublicCount = {value: string | null, kind_of: Sureness, fewer_than?: integer, withheld?: boolean}
 GET /api/v1/public/figures = {day: date, from: date, figures: [{
-  name: string, title: Words, unit: Words, rule: Words, total: PublicCount, cells: [{...PublicCount, place: Place}]
+  name: string, title: Words, unit: Words, rule: Words, span: "flow" | "stock", total: PublicCount, cells: [{...PublicCount, place: Place}],
+  # townships not named: each fewer than five, nobody included
+  fewer: integer, months: [{...PublicCount, month: string}]
 }]}
 GET /api/v1/public/same-matter = {place: Place, told: boolean, being_handled?: boolean, at_least?: integer, last_month?: string, fewer_than?: integer}
+# outlines of one day; parts: put together of the outlines of its parts, of which so many have none
+OverlayGround = {place: Place, area_m2: integer, drawn: "own" | "parts", labelled_sample: boolean, without: integer, from?: date}
+GET /api/v1/overlays = {items: [{place: Place, partition: "basin" | "duty", level: integer, labelled_sample: boolean}]}
+GET /api/v1/places/{place}/overlay = {
+  on: date, part: OverlayGround, whole: OverlayGround, shared_m2: integer, share: string,
+  cells: [{place: Place, area_m2: integer, shared_m2: integer, share: string, labelled_sample: boolean}], not_mapped: [Place],
+  # by the finest outline around where a household is registered; divided: the line runs through it; members: registered in what belongs to the basin
+  households: {
+    total: integer, inside: integer, outside: integer, divided: integer, not_mapped: integer, members: integer, least?: string, most?: string,
+    divided_at: [{place: Place, households: integer}]
+  },
+  # what a press text says, never computed with
+  quotes: [{id: string, of: "area" | "area_share" | "people_share", quote: string, value: string, unit: string, as_of: date, title: Words}]
+}
 GET /api/v1/site-brief = {as_of: instant, position: integer, items: [{
   place: PlaceOfLevel, path: [string],
   posts: [{title: Words, role: Words, place: string, name: string, vacant: boolean, phone: string}],

@@ -3,7 +3,7 @@
 #include "desk/place_asked.hpp"
 #include "modules/assignments/assignments.hpp"
 #include "playbook/methods.hpp"
-#include "reports/catalogue.hpp"
+#include "reports/public_edition.hpp"
 #include "reports/same_matter.hpp"
 
 #include <algorithm>
@@ -164,49 +164,6 @@ Result<std::string> doors(const ReadContext& read, const Parameters& parameters)
     return json::serialize(json::object{{"place", json::object{{"id", write(*place)}, {"name", facts->name}}}, {"doors", std::move(out)}});
 }
 
-// The edition of a day is what was known at the end of the day before; nobody asks it for anything finer.
-Result<std::string> daily_edition(const ReadContext& read, const Parameters&) {
-    const auto zone = read.views.clock->zone();
-    const auto yesterday = zone.day_of(read.now) - 1;
-    const auto position = read.figures.position_on(yesterday, zone);
-    const auto& places = *read.views.places;
-    const auto first = day_of({civil_of(yesterday).year, 1, 1});
-    json::array figures;
-    for (const auto& definition : figure_definitions()) {
-        static constexpr std::array shown{"cases.received", "cases.answered", "cases.answered_in_time", "cases.confirmed"};
-        if (std::find(shown.begin(), shown.end(), definition.name) == shown.end()) continue;
-        FigureQuery query{std::string{definition.what}, first, yesterday, position, {}, {}, {}};
-        const auto by_place = read.figures.cells(query, By::place, Measure::count, [&](PlaceId atom) -> std::optional<std::string> {
-            for (const auto& place : places.path(atom)) {
-                const auto* facts = places.find(place);
-                if (facts && facts->level == 4) return write(place);
-            }
-            return std::nullopt;
-        });
-        const auto whole = read.figures.cells(query, By::nothing, Measure::count);
-        const auto told = [](std::int64_t exact) -> json::object {
-            const auto shown_count = public_count(exact);
-            if (!shown_count) return {{"value", nullptr}, {"fewer_than", public_step}, {"kind_of", "at_least"}};
-            return {{"value", std::to_string(*shown_count)}, {"kind_of", "at_least"}};
-        };
-        json::array cells;
-        for (const auto& [label, cell] : by_place) {
-            const auto id = read_place(label);
-            const auto* facts = id ? places.find(*id) : nullptr;
-            auto row = told(cell.count);
-            row["place"] = json::object{{"id", label}, {"name", facts ? facts->name : label}};
-            cells.push_back(std::move(row));
-        }
-        figures.push_back({{"name", definition.name},
-                           {"title", words(definition.zh, definition.en)},
-                           {"unit", words(definition.unit_zh, definition.unit_en)},
-                           {"rule", words(definition.rule_zh, definition.rule_en)},
-                           {"total", told(whole.empty() ? 0 : whole.begin()->second.count)},
-                           {"cells", std::move(cells)}});
-    }
-    return json::serialize(json::object{{"day", write(yesterday)}, {"from", write(first)}, {"figures", std::move(figures)}});
-}
-
 }    // namespace
 
 bool is_mediated(const CaseKind& kind) { return kind.basis.find("调解") != std::string::npos; }
@@ -219,8 +176,8 @@ std::optional<std::int64_t> public_count(std::int64_t exact) noexcept {
 std::vector<Route> community_routes() {
     std::vector<Route> all{
         {"GET", "/api/v1/doors", "社区主页的五扇门", "The five doors of a community's home", {{"place", "社区", "community", true}}, false, doors},
-        {"GET", "/api/v1/public/figures", "公开的数(每天一版)", "Public figures, one edition a day", {}, true, daily_edition},
     };
+    for (auto& route : public_edition_routes()) all.push_back(std::move(route));
     for (auto& route : same_matter_routes()) all.push_back(std::move(route));
     return all;
 }

@@ -5,6 +5,7 @@
 #include "playbook/shipped.hpp"
 #include "reports/catalogue.hpp"
 #include "reports/community_reads.hpp"
+#include "reports/public_edition.hpp"
 
 #include <array>
 
@@ -38,12 +39,6 @@ json::array strings(const std::vector<std::string>& all) {
     json::array out;
     for (const auto& one : all) out.push_back(json::value(one));
     return out;
-}
-
-// What people are counted in.
-bool counts_people(const CatalogueEntry& entry) {
-    static constexpr std::array units{"人", "名", "户", "人次", "件"};
-    return entry.what.starts_with("cases.") || std::find(units.begin(), units.end(), entry.unit.zh) != units.end();
 }
 
 std::string_view word_of(FigureKind kind) { return kind == FigureKind::about ? "about" : kind == FigureKind::at_least ? "at_least" : "exact"; }
@@ -123,7 +118,14 @@ class Guide {
         if (!entry) return;
         query.inside = [this, place](PlaceId atom) { return read_.views.places->within(atom, *place); };
         const auto cells = values_of(read_, *entry, query, By::nothing);
-        if (cells.empty() || !cells.begin()->second.value || cells.begin()->second.records == 0) return;
+        if (cells.empty() || !cells.begin()->second.value || cells.begin()->second.records == 0) {
+            // Of people the public is not told nobody apart from somebody.
+            if (public_ && counts_people(*entry)) {
+                out["fewer_than"] = public_step;
+                out["kind_of"] = "at_least";
+            }
+            return;
+        }
         const auto& found = cells.begin()->second;
         out["kind_of"] = word_of(found.value->kind);
         if (!public_ || !counts_people(*entry)) {
