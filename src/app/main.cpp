@@ -21,7 +21,9 @@
 #include "app/record_import.hpp"
 #include "app/keeping_commands.hpp"
 #include "app/replay_door.hpp"
+#include "app/office.hpp"
 #include "app/report_door.hpp"
+#include "app/report_issue_door.hpp"
 #include "app/serve.hpp"
 #include "app/trial_doors.hpp"
 
@@ -48,6 +50,17 @@ int outcome(const Result<T>& result) {
         return *result;
     else
         return 0;
+}
+
+std::string token_from(const std::string& path) {
+    std::string token;
+    if (!path.empty()) {
+        std::ifstream file{path};
+        std::getline(file, token);
+    } else if (const char* given = std::getenv("TERRACE_TOKEN")) {
+        token = given;
+    }
+    return token;
 }
 
 // What the command line lacks or has too much of, in both languages, and where to read on. The library words it in English alone.
@@ -150,10 +163,25 @@ int main(int count, char** words) {
     report->add_option("--place", wanted.place, "地方:编号或区划代码 / id or division code");
     report->add_option("--period", wanted.period, "2024-03 | 2024-Q1 | 2024;周报写那周的一天 / of a week any of its days");
     report->add_option("--lang", wanted.language, "zh | en")->check(CLI::IsMember({"zh", "en"}));
-    report->add_option("--format", wanted.format, "md | html | json")->check(CLI::IsMember({"md", "html", "json"}));
+    report->add_option("--format", wanted.format, "md | html | json | docx,默认按 -o 的后缀 / by the ending of -o when absent")->check(CLI::IsMember({"md", "html", "json", "docx"}));
+    report->add_option("-o,--out", wanted.out, "写到哪个文件,如 月报.docx / the file it is written to");
+    auto* issuing = report->add_subcommand("issue", "发出一份看过的报告 / issue a report as it was seen");
+    issuing->fallthrough();    // --data, --place, --period, --lang and -o are the report's own
+    ReportIssueAsked issue;
+    std::string token_file;
+    issuing->add_option("name", issue.sample, "样板,如 weixin.friday_list / template")->required();
+    issuing->add_option("--sha256", issue.sha256, "看到的那份的 SHA-256(report --format json 里有) / of the text that was seen, as report --format json tells")->required();
+    issuing->add_option("--token-file", token_file, "岗位的令牌,一行;不写就读环境变量 TERRACE_TOKEN / the post's token, one line; else the variable TERRACE_TOKEN");
     report->callback([&] {
         wanted.data = data;
-        code = outcome(report_door(wanted, std::cout));
+        if (!issuing->parsed()) {
+            code = outcome(report_door(wanted, std::cout));
+            return;
+        }
+        issue.token = token_from(token_file);
+        issue.place = wanted.place, issue.period = wanted.period, issue.language = wanted.language;
+        if (!wanted.out.empty()) issue.out = std::filesystem::absolute(wanted.out).string();
+        code = at_office(data, issue, std::cout, std::cerr);
     });
 
     auto* places = app.add_subcommand("places", "地方:区划、网格 / places: divisions and grids");

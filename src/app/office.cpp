@@ -7,6 +7,7 @@
 #include "app/places_door.hpp"
 #include "app/playbook_door.hpp"
 #include "app/record_import.hpp"
+#include "app/report_issue_door.hpp"
 #include "wire/local/local_socket.hpp"
 
 #include <chrono>
@@ -28,7 +29,7 @@ constexpr DoorOfOffice door{Asked::name, [](County& county, const json::value& b
                                 return carry_out(county, *asked, out, errors);
                             }};
 
-constexpr DoorOfOffice doors[] = {door<TokenAsked>, door<AccountAsked>, door<ResetAsked>, door<ForgetAsked>, door<RebuildAsked>, door<EditionsAsked>, door<ImportOptions>, door<MethodsAsked>, door<RecordsAsked>, door<DuesAsked>};
+constexpr DoorOfOffice doors[] = {door<TokenAsked>, door<AccountAsked>, door<ResetAsked>, door<ForgetAsked>, door<RebuildAsked>, door<EditionsAsked>, door<ImportOptions>, door<MethodsAsked>, door<RecordsAsked>, door<DuesAsked>, door<ReportIssueAsked>};
 
 // {"door":"token create","body":{…}}
 Result<int> carry(County& county, std::string_view order, std::ostream& out, std::ostream& errors) {

@@ -1,10 +1,12 @@
 #include "app/report_door.hpp"
 
 #include "app/county.hpp"
+#include "app/report_docx.hpp"
 #include "reports/report_reads.hpp"
 
 #include "base/csv.hpp"
 
+#include <fstream>
 #include <ostream>
 
 namespace terrace {
@@ -23,6 +25,9 @@ std::string every_template(const ReadContext& read) {
 }    // namespace
 
 Result<void> report_door(const ReportWanted& wanted, std::ostream& out) {
+    const auto ending = std::filesystem::path{wanted.out}.extension().string();
+    const auto format = !wanted.format.empty() ? wanted.format : ending == ".docx" || ending == ".html" || ending == ".json" ? ending.substr(1) : std::string{"md"};
+    if (format == "docx" && wanted.out.empty()) return refuse(No::missing_field, "-o", "OUT.docx");
     auto folder = DataFolder::open(wanted.data, DataFolder::Use::read);
     if (!folder) return tl::unexpected(folder.error());
     const SystemClock clock;
@@ -36,10 +41,17 @@ Result<void> report_door(const ReportWanted& wanted, std::ostream& out) {
         if (!asked) return tl::unexpected(asked.error());
         const auto made = reports::make_report(read, *asked);
         if (!made) return tl::unexpected(made.error());
-        if (wanted.format == "json") return json::serialize(reports::report_json(read, *made));
-        return wanted.format == "html" ? reports::report_html(read, *made) : made->text;
+        if (format == "docx") return written_docx(report_blocks(reports::report_json(read, *made)));
+        if (format == "json") return json::serialize(reports::report_json(read, *made));
+        return format == "html" ? reports::report_html(read, *made) : made->text;
     });
     if (!told) return tl::unexpected(told.error());
+    if (!wanted.out.empty()) {
+        std::ofstream file{wanted.out, std::ios::binary};
+        file << *told;
+        if (!file.flush()) return refuse(No::bad_value, "-o", wanted.out + ": 写不了 / cannot be written");
+        return {};
+    }
     out << *told;
     if (!told->ends_with('\n')) out << '\n';
     return {};

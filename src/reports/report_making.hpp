@@ -54,6 +54,10 @@ json::object report_json(const ReadContext&, const MadeReport&);
 // One printable page, with the evidence of every figure listed at its end.
 std::string report_html(const ReadContext&, const MadeReport&);
 
+// What a block of what was not done says in one line, and that a long list goes on.
+std::string gaps_line(const json::object& block, Language);
+std::string_view more_words(Language);
+
 // Records that do not count in a figure, and why: waiting for a confirmation, withdrawn, put down to a place that the tree no longer holds.
 json::array left_out(const ReadContext&, const CatalogueEntry&, const FigureQuery&);
 

@@ -22,19 +22,11 @@ std::string title_of(const ReadContext& read, const MadeReport& report) {
            (report.language == Language::zh ? ")" : ")");
 }
 
-// 没做的:几处,哪几天。
-std::string gaps_line(const json::object& block, Language language) {
-    const auto expected = block.at("expected").as_int64(), done = block.at("done").as_int64();
-    if (expected == 0) return language == Language::zh ? "这一期这里没有到了该记日子的。" : "Nothing was due here in this period.";
-    if (language == Language::zh) return "应记 " + std::to_string(expected) + " 次,记了 " + std::to_string(done) + " 次,缺 " + std::to_string(expected - done) + " 次。";
-    return std::to_string(expected) + " expected, " + std::to_string(done) + " noted, " + std::to_string(expected - done) + " missing.";
-}
 std::string days_line(const json::array& days) {
     std::string out;
     for (const auto& day : days) out += (out.empty() ? "" : ", ") + std::string{day.as_string()};
     return out;
 }
-std::string_view more_words(Language language) { return language == Language::zh ? "还有更多,见台账。" : "There are more: see the ledger."; }
 std::string_view none_words(Language language) { return language == Language::zh ? "(没有)" : "(none)"; }
 
 std::string cell_of_markdown(std::string_view text) {
@@ -76,6 +68,15 @@ std::string evidence_url(const ReportCell& cell) {
 }
 
 }    // namespace
+
+// 没做的:几处,哪几天。
+std::string gaps_line(const json::object& block, Language language) {
+    const auto expected = block.at("expected").as_int64(), done = block.at("done").as_int64();
+    if (expected == 0) return language == Language::zh ? "这一期这里没有到了该记日子的。" : "Nothing was due here in this period.";
+    if (language == Language::zh) return "应记 " + std::to_string(expected) + " 次,记了 " + std::to_string(done) + " 次,缺 " + std::to_string(expected - done) + " 次。";
+    return std::to_string(expected) + " expected, " + std::to_string(done) + " noted, " + std::to_string(expected - done) + " missing.";
+}
+std::string_view more_words(Language language) { return language == Language::zh ? "还有更多,见台账。" : "There are more: see the ledger."; }
 
 std::string report_markdown(const ReadContext& read, const MadeReport& report) {
     const auto language = report.language;

@@ -1,30 +1,16 @@
 #include "sheets/write_xlsx.hpp"
 
 #include "sheets/memory_file.hpp"
+#include "sheets/written_parts.hpp"
 
-#include <filesystem>
-#include <minizip/zip.h>
+#include <algorithm>
 
 namespace terrace {
 namespace {
 
-constexpr std::string_view head = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>)" "\n";
 constexpr std::string_view main_space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 constexpr std::string_view office_space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 constexpr std::string_view package_space = "http://schemas.openxmlformats.org/package/2006/";
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        if (c == '<') out += "&lt;";
-        else if (c == '>') out += "&gt;";
-        else if (c == '&') out += "&amp;";
-        else if (c == '"') out += "&quot;";
-        else if (static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t') out += ' ';
-        else out += c;
-    }
-    return out;
-}
 
 using Style = std::pair<Look, std::string>;
 
@@ -35,7 +21,7 @@ std::string styles_part(const std::vector<Style>& styles) {
         std::size_t id = 0;
         if (!format.empty()) {
             id = 164 + own++;
-            formats += "<numFmt numFmtId=\"" + std::to_string(id) + "\" formatCode=\"" + escaped(format) + "\"/>";
+            formats += "<numFmt numFmtId=\"" + std::to_string(id) + "\" formatCode=\"" + xml_escaped(format) + "\"/>";
         }
         const auto number = std::to_string(id);
         switch (look) {
@@ -51,7 +37,7 @@ std::string styles_part(const std::vector<Style>& styles) {
                 break;
         }
     }
-    std::string out{head};
+    std::string out{xml_head};
     out += "<styleSheet xmlns=\"" + std::string{main_space} + "\">";
     if (own > 0) out += "<numFmts count=\"" + std::to_string(own) + "\">" + formats + "</numFmts>";
     out += R"(<fonts count="3"><font><sz val="11"/><name val="宋体"/></font><font><b/><sz val="11"/><name val="宋体"/></font><font><b/><sz val="16"/><name val="宋体"/></font></fonts>)"
@@ -64,7 +50,7 @@ std::string styles_part(const std::vector<Style>& styles) {
 }
 
 std::string sheet_part(const WrittenSheet& sheet, std::vector<Style>& styles) {
-    std::string out{head};
+    std::string out{xml_head};
     out += "<worksheet xmlns=\"" + std::string{main_space} + "\">";
     if (sheet.rows_kept_in_sight > 0) {
         const auto rows = sheet.rows_kept_in_sight;
@@ -88,10 +74,10 @@ std::string sheet_part(const WrittenSheet& sheet, std::vector<Style>& styles) {
             const auto index = known - styles.begin();
             if (index == 0 && cell.form == CellForm::nothing && cell.formula.empty()) continue;
             out += "<c r=\"" + cell_name(r + 1, c) + "\" s=\"" + std::to_string(index) + '"';
-            if (!cell.formula.empty()) out += "><f>" + escaped(cell.formula) + "</f></c>";
+            if (!cell.formula.empty()) out += "><f>" + xml_escaped(cell.formula) + "</f></c>";
             else if (cell.form == CellForm::nothing) out += "/>";
             else if (cell.form == CellForm::number) out += "><v>" + cell.text + "</v></c>";
-            else out += " t=\"inlineStr\"><is><t xml:space=\"preserve\">" + escaped(cell.text) + "</t></is></c>";
+            else out += " t=\"inlineStr\"><is><t xml:space=\"preserve\">" + xml_escaped(cell.text) + "</t></is></c>";
         }
         out += "</row>";
     }
@@ -104,27 +90,23 @@ std::string sheet_part(const WrittenSheet& sheet, std::vector<Style>& styles) {
     return out + "</worksheet>";
 }
 
-struct Part {
-    std::string name, text;
-};
-
-std::vector<Part> parts_of(const std::vector<WrittenSheet>& sheets) {
+std::vector<WrittenPart> parts_of(const std::vector<WrittenSheet>& sheets) {
     std::vector<Style> styles{{Look::plain, ""}};
-    std::vector<Part> parts;
+    std::vector<WrittenPart> parts;
     const std::string relations = "<Relationships xmlns=\"" + std::string{package_space} + "relationships\">";
     const std::string type = " Type=\"" + std::string{office_space} + '/';
     std::string types, book, links;
-    std::vector<Part> own;
+    std::vector<WrittenPart> own;
     for (std::size_t i = 0; i < sheets.size(); ++i) {
         const auto number = std::to_string(i + 1);
         types += "<Override PartName=\"/xl/worksheets/sheet" + number + R"(.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>)";
-        book += "<sheet name=\"" + escaped(sheets[i].name) + "\" sheetId=\"" + number + "\" r:id=\"rId" + number + "\"/>";
+        book += "<sheet name=\"" + xml_escaped(sheets[i].name) + "\" sheetId=\"" + number + "\" r:id=\"rId" + number + "\"/>";
         links += "<Relationship Id=\"rId" + number + '"' + type + "worksheet\" Target=\"worksheets/sheet" + number + ".xml\"/>";
         own.push_back({"xl/worksheets/sheet" + number + ".xml", sheet_part(sheets[i], styles)});
     }
     const auto last = std::to_string(sheets.size() + 1);
     links += "<Relationship Id=\"rId" + last + '"' + type + "styles\" Target=\"styles.xml\"/>";
-    const std::string top{head};
+    const std::string top{xml_head};
     parts.push_back({"[Content_Types].xml", top + "<Types xmlns=\"" + std::string{package_space} +
                                                 "content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
                                                 "<Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" "
@@ -158,32 +140,13 @@ Result<void> write_to(const std::string& path, const std::vector<WrittenSheet>& 
         for (const auto& row : sheet.rows)
             if (row.size() > sheet_columns_max) return refuse(No::too_many, sheet.name, std::to_string(sheet_columns_max) + " 列 / columns");
     }
-    bool fine = true;
-    const auto zip = zipOpen64(path.c_str(), APPEND_STATUS_CREATE);
-    if (!zip) return refuse(No::bad_value, path, "写不了 / cannot be written");
-    zip_fileinfo stamp{};
-    stamp.dosDate = (1U << 21) | (1U << 16);    // 1980-01-01: no clock goes in
-    for (const auto& part : parts_of(sheets)) {
-        fine = fine && zipOpenNewFileInZip64(zip, part.name.c_str(), &stamp, nullptr, 0, nullptr, 0, nullptr, Z_DEFLATED, Z_DEFAULT_COMPRESSION, 0) == ZIP_OK &&
-               zipWriteInFileInZip(zip, part.text.data(), static_cast<unsigned>(part.text.size())) == ZIP_OK && zipCloseFileInZip(zip) == ZIP_OK;
-    }
-    fine = zipClose(zip, nullptr) == ZIP_OK && fine;
-    if (!fine) return refuse(No::bad_value, path, "写不了 / cannot be written");
-    return {};
+    return write_parts(path, parts_of(sheets));
 }
 
 }    // namespace
 
 Result<void> write_xlsx(const std::string& path, const std::vector<WrittenSheet>& sheets) {
-    const auto beside = path + ".new";
-    auto fine = write_to(beside, sheets);
-    std::error_code error;
-    if (fine) {
-        std::filesystem::rename(beside, path, error);
-        if (error) fine = refuse(No::bad_value, path, "写不了 / cannot be written");
-    }
-    if (!fine) std::filesystem::remove(beside, error);
-    return fine;
+    return replace_whole(path, [&](const std::string& beside) { return write_to(beside, sheets); });
 }
 
 Result<std::string> written_xlsx(const std::vector<WrittenSheet>& sheets) {

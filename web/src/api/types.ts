@@ -442,6 +442,7 @@ export interface TeamLine { place: PlaceRef; team?: string; form_as?: string; ba
 export interface TeamsExpected {
   kinds: { template: string; name: Both; of: string; expected: number; formed: number; complete: number; basis?: Basis; seats: { role: string; name: Both; of: string; exactly: number }[]; items: TeamLine[] }[]
 }
+export interface TeamsFound { items: { team: string; template: string; place: PlaceRef; slots: { slot: string; of: 'post' | 'body' | 'household'; exactly: number; who: { id: string }[] }[] }[] }
 export interface TeamList {
   day: string
   items: { team: string; template: string; name: Both; place: PlaceRef; basis: string; seats: TeamSeat[]; gaps: Both[]; work: { id: string; name: Both; rule: Both }[] }[]
