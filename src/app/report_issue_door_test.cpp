@@ -3,6 +3,7 @@
 
 #include "app/access_doors.hpp"
 #include "app/init_door.hpp"
+#include "app/playbook_door.hpp"
 #include "app/report_docx.hpp"
 #include "app/report_door.hpp"
 #include "playbook/shipped.hpp"
@@ -42,7 +43,7 @@ class ReportingOffice {
         desk("assignments.define_role", {{"role", "reporter"}, {"zh_name", "报告员"}, {"en_name", "Reporter"}, {"acts", json::array{"reports.issue", "read.figures"}}});
         desk("assignments.assign", {{"assignment", write(static_cast<const Uuid&>(named<AssignmentId>("issues")))}, {"post", post}, {"role", "reporter"}, {"place", place}, {"basis", "分工"}, {"from", "2020-01-01T00:00:00Z"}});
         for (const auto& shipped : shipped_playbooks())
-            if (shipped.name == "weixin") desk("playbooks.install_methods", {{"playbook", "weixin"}, {"version", 1}, {"methods", std::string{shipped.methods}}});
+            if (shipped.name == "weixin") if (const auto done = install(*county, *read_methods(shipped.methods), shipped.methods); !done) throw Fault{say(done.error(), Language::en)};
         std::ostringstream said, errors;
         if (!carry_out(*county, TokenAsked{post, "月报", 3}, said, errors)) throw Fault{"no token"};
         token = said.str().substr(0, said.str().find('\n'));

@@ -28,6 +28,10 @@ struct CountySeat {
 constexpr CountySeat county_seats[] = {{"530602000000", {103.71, 27.34}}, {"530621000000", {103.55, 27.05}}, {"530623000000", {104.23, 28.11}}, {"530624000000", {103.89, 27.80}}, {"530625000000", {103.50, 28.10}},
                                  {"530626000000", {103.90, 28.58}}, {"530627000000", {104.87, 27.44}}, {"530628000000", {104.15, 27.55}}, {"530629000000", {105.05, 27.84}}, {"530681000000", {104.40, 28.60}}};
 
+// The Chishui in Weixin, and that county where the other counties are not drawn: by hand, after no survey and no press text's area.
+const places::Line weixin_county{{104.70, 27.84}, {104.86, 27.71}, {105.08, 27.74}, {105.29, 27.82}, {105.24, 27.98}, {105.05, 28.09}, {104.88, 28.02}, {104.70, 27.84}};
+const places::Line weixin_basin{{104.75, 27.78}, {104.90, 27.68}, {105.10, 27.70}, {105.32, 27.80}, {105.30, 27.88}, {105.10, 27.85}, {104.92, 27.84}, {104.75, 27.78}};
+
 places::Geometry polygon(places::Line ring) { return {places::Shape::polygon, {{std::move(ring)}}, {}}; }
 
 places::Geometry area_of(const Strip& strip) {
@@ -142,6 +146,13 @@ void draw_boundaries(Hand& hand, const Setting& setting, const Options& options)
         draw_counties(hand, setting);
     }
     hand.flush();
+}
+
+void draw_keeping(Hand& hand, const Setting& setting, PlaceId county, PlaceId basin, const Options& options) {
+    OutlineList list{hand, setting.administrator.acting(), county};
+    if (options.size == Size::small) list.add(county, polygon(weixin_county));
+    list.add(basin, polygon(weixin_basin));
+    list.send();
 }
 
 }    // namespace terrace::demo

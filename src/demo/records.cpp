@@ -302,6 +302,7 @@ std::vector<Segment> lay_keeping(Hand& hand, Setting& setting, const Options& op
     hand.say(by, "places.add", {{"within", text(county.place)}, {"items", std::move(items)}});
     lay_sweeping_groups(hand, setting, by);
     hand.flush();
+    draw_keeping(hand, setting, county.place, basin, options);
     for (auto& segment : segments) {
         for (const auto village : segment.villages)
             hand.say(by, "places.move", {{"within", text(county.place)}, {"place", text(village)}, {"parent", text(segment.place)}, {"partition", "basin"}, {"from", places_from}});

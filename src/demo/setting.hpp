@@ -94,6 +94,7 @@ void assign(Hand&, const Actor& by, const Seat&, std::string_view role, PlaceId 
 
 void lay_places(Hand&, Setting&, const Options&);
 void draw_boundaries(Hand&, const Setting&, const Options&);
+void draw_keeping(Hand&, const Setting&, PlaceId county, PlaceId basin, const Options&);    // the Chishui in Weixin
 void fill_posts(Hand&, Setting&, const Options&);
 
 }    // namespace terrace::demo

@@ -83,9 +83,25 @@ class Player {
             for (std::int64_t n = 1; n <= plan_.groups; ++n) at_["group"].push_back(add(fmt::format("group {} {}", village.number, n), fmt::format("第{}村民小组", n), 6, "administrative", village));
         if (plan_.segments > 0) {
             const auto basin = add("basin", plan_.basin, 4, "basin", top_);
+            at_["basin"].push_back(basin);
             for (std::int64_t n = 1; n <= plan_.segments; ++n) at_["segment"].push_back(add(fmt::format("segment {}", n), fmt::format("第{}河段", n), 6, "basin", basin));
         }
         send();
+        draw_outlines();
+    }
+    // Invented, and marked as a sample on every screen.
+    void draw_outlines() {
+        json::array items;
+        for (const auto& one : plan_.outlines) {
+            const auto place = one.of == "basin" ? at_["basin"].at(0) : top_;
+            json::array polygon, polygons;
+            polygon.push_back(json::array(one.ring.begin(), one.ring.end()));
+            polygons.push_back(std::move(polygon));
+            items.push_back(json::object{{"place", text(place)}, {"from", write(plan_.from)}, {"sample", true}, {"polygons", std::move(polygons)}});
+        }
+        if (items.empty()) return;
+        hand_.flush();
+        hand_.say(administrator_, "places.set_boundaries", {{"within", text(root_)}, {"items", std::move(items)}});
     }
     void collect(const PlaceTree& tree, PlaceId place) {
         static constexpr std::string_view levels[] = {"", "", "", "county", "township", "village"};

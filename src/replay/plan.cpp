@@ -1,5 +1,7 @@
 #include "replay/plan.hpp"
 
+#include "base/text_form.hpp"
+
 #include <charconv>
 
 namespace terrace::replay {
@@ -17,6 +19,28 @@ std::vector<std::string> where(YamlMap& in) {
     return all;
 }
 
+// "104.7000 27.8400", one corner each; the ring closes itself.
+std::vector<std::int64_t> ring(YamlMap& in) {
+    std::vector<std::int64_t> all;
+    for (const auto& corner : in.texts("corners")) {
+        const auto blank = corner.find(' ');
+        const auto lon = read_decimal(corner.substr(0, blank), 7), lat = blank == std::string::npos ? std::nullopt : read_decimal(corner.substr(blank + 1), 7);
+        if (!lon || !lat || *lon < -1'800'000'000 || *lon > 1'800'000'000 || *lat < -900'000'000 || *lat > 900'000'000) {
+            in.flaw("corners", No::bad_value, corner + ": 104.7000 27.8400");
+            return {};
+        }
+        all.push_back(*lon);
+        all.push_back(*lat);
+    }
+    if (all.size() < 6) {
+        in.flaw("corners", No::out_of_range, "≥ 3");
+        return {};
+    }
+    all.push_back(all[0]);
+    all.push_back(all[1]);
+    return all;
+}
+
 std::optional<Day> day(YamlMap& in, std::string_view field) { return in.has(field) ? std::optional{in.day(field)} : std::nullopt; }
 
 }    // namespace
@@ -30,7 +54,7 @@ tl::expected<HistoryPlan, std::vector<Flaw>> read_plan(std::string_view text, co
     if (!tree) return tl::unexpected(std::vector<Flaw>{tree.error()});
     std::vector<Flaw> flaws;
     YamlMap root{*tree, "", file, flaws};
-    root.only({"playbook", "office", "office_name", "from", "until", "decoys", "groups", "segments", "basin", "roles", "assignments", "records", "cases"});
+    root.only({"playbook", "office", "office_name", "from", "until", "decoys", "groups", "segments", "basin", "outlines", "roles", "assignments", "records", "cases"});
     HistoryPlan plan;
     plan.playbook = root.name("playbook");
     plan.office = root.whole("office", 10, 999'999);
@@ -41,6 +65,11 @@ tl::expected<HistoryPlan, std::vector<Flaw>> read_plan(std::string_view text, co
     plan.groups = root.whole_or("groups", 0, 40, 0);
     plan.segments = root.whole_or("segments", 0, 500, 0);
     plan.basin = root.text_or("basin", "");
+    for (auto& in : root.maps("outlines")) {
+        in.only({"of", "corners"});
+        plan.outlines.push_back({in.one_of("of", {"office", "basin"}), ring(in)});
+        if (plan.outlines.back().of == "basin" && plan.basin.empty()) in.flaw("of", No::bad_value, "basin");
+    }
     for (auto& in : root.maps("roles")) {
         in.only({"id", "zh", "en"});
         plan.roles.push_back({in.name("id"), in.text("zh"), in.text("en")});

@@ -46,6 +46,12 @@ struct RoleMade {
     std::string id, zh, en;
 };
 
+// A boundary invented for the sample, in units of 1e-7 degree, WGS-84: lon, lat, lon, lat …, closed.
+struct OutlineMade {
+    std::string of;                // office or basin
+    std::vector<std::int64_t> ring;
+};
+
 struct HistoryPlan {
     std::string playbook;
     std::int64_t office = 0;       // division code of level 2 or 3
@@ -55,6 +61,7 @@ struct HistoryPlan {
     std::int64_t groups = 0;       // villagers' groups added to each village
     std::int64_t segments = 0;     // river segments added
     std::string basin;             // what the segments belong to
+    std::vector<OutlineMade> outlines;
     std::vector<RoleMade> roles;
     std::vector<AssignmentBatch> assignments;
     std::vector<RecordBatch> records;

@@ -29,6 +29,15 @@ TEST(HistoryPlan, FlawsAreNamedWithTheirLines) {
     EXPECT_NE(all.find("at"), std::string::npos) << all;
 }
 
+TEST(HistoryPlan, AnInventedBoundaryIsReadCornerByCornerAndClosed) {
+    const std::string head = "playbook: x\noffice: 530629\noffice_name: 县\nfrom: 2021-01-01\nuntil: 2022-01-01\nbasin: 某河\noutlines:\n";
+    const auto plan = read_plan(head + "  - {of: basin, corners: [104.75 27.78, 105 27.6, 105.1 28]}\n");
+    ASSERT_TRUE(plan) << say(plan.error().front(), Language::en);
+    EXPECT_EQ(plan->outlines.at(0).ring, (std::vector<std::int64_t>{1'047'500'000, 277'800'000, 1'050'000'000, 276'000'000, 1'051'000'000, 280'000'000, 1'047'500'000, 277'800'000}));
+    for (const auto* wrong : {"  - {of: basin, corners: [104.75 27.78, 105 27.6]}\n", "  - {of: basin, corners: [104.75, 105 27.6, 105.1 28]}\n", "  - {of: basin, corners: [204.75 27.78, 105 27.6, 105.1 28]}\n"})
+        EXPECT_FALSE(read_plan(head + wrong)) << wrong;
+}
+
 RC_GTEST_PROP(HistoryPlan, WhatIsSharedOutAddsUpAndStaysInBounds, (std::uint64_t seed)) {
     SeededChance chance{seed};
     const auto count = 1 + static_cast<std::int64_t>(chance.below(300));
