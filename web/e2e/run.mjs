@@ -21,6 +21,7 @@ import { organisation } from './organisation.mjs'
 import { perf } from './perf.mjs'
 import { reports } from './reports.mjs'
 import { resident } from './resident.mjs'
+import { rolls } from './rolls.mjs'
 import { second_factor } from './second_factor.mjs'
 import { recompute } from './recompute.mjs'
 import { set_up } from './set_up.mjs'
@@ -53,6 +54,7 @@ const suites = {
   reports: (wire, people) => reports(wire.base, people),
   form_life: (wire, people) => form_life(wire.base, people),
   first_friday: (wire, people) => first_friday(wire, people),
+  rolls: (wire, people, server) => rolls(wire, people, server),
   second_factor: (wire, people, server) => second_factor(wire.base, people, server),
   new_kind: (wire, people, server) => new_kind(wire, people, server),
   import: (wire, people) => import_list(wire.base, people),
