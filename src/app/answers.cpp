@@ -64,6 +64,7 @@ GET /api/v1/forms/{form}/file = file
 GET /api/v1/forms/{form}/sheet = {...FormSheet, file?: FormFile}
 # what the phones of places sent last: those not heard of for a day
 GET /api/v1/unsynced = {since: instant, items: [{place: Place, since: instant, phones: integer}]}
+GET /api/v1/reports/{name}/docx = file
 POST /api/v1/issued-reports/{report} = {report: uuid, sha256: sha256, known_at: integer, cells: integer}
 POST /api/v1/forms/{form}/prepare = {file: FormFile, counts: CellCounts, known_at: integer}
 )answers";

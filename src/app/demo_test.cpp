@@ -207,7 +207,7 @@ TEST(Sample, ABasinDrawnByHandTakesItsOwnShareAndTheTextsStandsBeside) {
     envelope.id = CommandId{new_uuid(clock.now(), chance)};
     envelope.command = "places.set_boundaries";
     envelope.body = json::parse(R"({"within":"","items":[{"place":"","from":"2026-03-01","sample":true,"polygons":[[[1047500000,277800000,1049000000,276800000,1051000000,277000000,1053200000,278000000,1053000000,278800000,1051000000,278900000,1049200000,278400000,1047500000,277800000]]]}]})").as_object();
-    envelope.body["within"] = write(*id);
+    envelope.body.as_object()["within"] = write(*id);
     envelope.body.at("items").at(0).as_object()["place"] = write(*id);
     const auto moved = county.desk().submit_and_wait(std::move(envelope), {});
     ASSERT_TRUE(moved) << say(moved.error(), Language::en);

@@ -1,5 +1,6 @@
 #include "app/report_doors.hpp"
 
+#include "app/report_docx.hpp"
 #include "reports/old_code.hpp"
 #include "reports/report_reads.hpp"
 #include "wire/http/problem.hpp"
@@ -121,6 +122,8 @@ std::vector<wire::Door> ReportDoors::doors() {
     const ParameterFacts place{"place", "地方编号或区划代码", "place id or division code"};
     return {door("POST", "/api/v1/issued-reports/{report}", "发出一份报告:看到的就是发出的", "Issue a report: what was seen is what goes out",
                  {{"name", "样板", "template", true}, place, {"period", "哪一期", "period", true}, {"lang", "zh / en", "zh / en"}, {"sha256", "看到的那份的 SHA-256", "SHA-256 of the text that was seen", true}}, &ReportDoors::issue),
+            door("GET", "/api/v1/reports/{name}/docx", "一份报告的 Word 文档", "A report as a Word document",
+                 {{"name", "样板", "template", true}, place, {"period", "哪一期", "period", true}, {"lang", "zh / en", "zh / en"}}, &ReportDoors::document),
             door("GET", "/api/v1/unsynced", "哪些地方的手机一天以上没有联系上,从什么时候起", "Places whose phones have not been heard of for a day, and since when", {place}, &ReportDoors::unsynced)};
 }
 
@@ -144,6 +147,25 @@ Result<wire::Response> ReportDoors::issue(const wire::Request& request, const Pa
     const auto done = issue_report(office_, *actor, {*report, std::string{*sum}, parameters});
     if (!done) return tl::unexpected(done.error());
     return wire::Response::json(200, json::serialize(*done));
+}
+
+Result<wire::Response> ReportDoors::document(const wire::Request& request, const Parameters& parameters) {
+    const auto actor = actor_of(request);
+    if (!actor) return tl::unexpected(actor.error());
+    const auto views = office_.desk.views();
+    const auto snapshot = office_.desk.store().snapshot();
+    const ReadContext read{*snapshot, *views, office_.desk.vault(), office_.desk.figures(), office_.access_log, *actor, office_.desk.clock().now()};
+    const auto question = reports::report_asked(read, parameters);
+    if (!question) return tl::unexpected(question.error());
+    const auto made = reports::make_report(read, *question);
+    if (!made) return tl::unexpected(made.error());
+    auto bytes = written_docx(report_blocks(reports::report_json(read, *made)));
+    if (!bytes) return tl::unexpected(bytes.error());
+    auto answer = wire::Response::text(200, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", std::move(*bytes));
+    answer.headers.emplace_back("content-disposition", "attachment; filename=\"report.docx\"");
+    answer.headers.emplace_back("cache-control", "private, no-store");
+    answer.headers.emplace_back("x-content-type-options", "nosniff");
+    return answer;
 }
 
 Result<wire::Response> ReportDoors::unsynced(const wire::Request& request, const Parameters& parameters) {

@@ -1,5 +1,5 @@
 #pragma once
-// The doors of reports that need more than a read: issuing one, and which places' phones have not been heard of. A report is worked out
+// The doors of reports that need more than a read: issuing one, one as a Word document, and which places' phones have not been heard of. A report is worked out
 // again when it is issued, and only what its issuer saw goes out: they name its text by its SHA-256.
 
 #include "access/credentials.hpp"
@@ -37,6 +37,7 @@ class ReportDoors {
   private:
     Result<wire::Response> issue(const wire::Request&, const Parameters&);
     Result<wire::Response> unsynced(const wire::Request&, const Parameters&);
+    Result<wire::Response> document(const wire::Request&, const Parameters&);
     Result<Actor> actor_of(const wire::Request&) const;
 
     ReportOffice office_;

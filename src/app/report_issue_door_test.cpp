@@ -6,6 +6,7 @@
 #include "app/playbook_door.hpp"
 #include "app/report_docx.hpp"
 #include "app/report_door.hpp"
+#include "app/report_doors.hpp"
 #include "playbook/shipped.hpp"
 #include "reports/report_reads.hpp"
 #include "sheets/document.hpp"
@@ -135,6 +136,27 @@ TEST(ReportsFromTheCommandLine, AReportIsWrittenByTheEndingOfItsFile) {
     wanted.out = "";
     wanted.format = "docx";
     EXPECT_EQ(report_door(wanted, out).error().field, "-o");
+}
+
+TEST(ReportsInWord, TheDeskHandsTheSameDocumentOutToWhoeverMayReadIt) {
+    ReportingOffice office;
+    const auto asked_by = [&](const Actor& actor) {
+        ReportDoors doors{{office.county->desk(), office.county->access_log(), [] { return std::vector<Bearer>{}; }}, [actor](const wire::Request&) -> Result<Actor> { return actor; }};
+        std::optional<wire::Response> got;
+        Parameters question;
+        question.values = {{"name", "weixin.monthly"}, {"place", "530629"}, {"period", "2024-03"}, {"lang", "zh"}};
+        for (auto& door : doors.doors())
+            if (door.path == "/api/v1/reports/{name}/docx") door.answer(wire::Request{}, question, [&](wire::Response response) { got = std::move(response); });
+        if (!got) throw Fault{"no such door"};
+        return *got;
+    };
+    const auto found = asked_by(office.county->credentials().who(office.token, office.clock_.now())->actor);
+    EXPECT_EQ(found.status, 200) << found.body;
+    std::ofstream{office.scratch_ / "door.docx", std::ios::binary} << found.body;
+    const auto words = read_document(office.scratch_ / "door.docx");
+    ASSERT_TRUE(words) << say(words.error(), Language::en);
+    EXPECT_THAT(*words, HasSubstr(office.seen()));
+    EXPECT_EQ(asked_by({ActorKind::caller, {}, {}}).status, 401);
 }
 
 // The blocks of the answer in their order: figures numbered by their evidence, what was not done as a list.
