@@ -387,7 +387,8 @@ TEST(Sample, EveryReadAnswersAsItIsDeclared) {
     reads.ask_of_each("/api/v1/places", "parent", "place.id", 4);
     reads.ask_of_each("/api/v1/site-brief", "places", "place.id", 4);
     for (const auto* county : {"530622000000", "530629000000"}) reads.ask("/api/v1/overlays", {{"with", county}});
-    for (const auto& basin : answer_of_any(county, "/api/v1/overlays", Actor{}, {{"with", "530629000000"}}).at("items").as_array())
+    const auto basins = answer_of_any(county, "/api/v1/overlays", Actor{}, {{"with", "530629000000"}});
+    for (const auto& basin : basins.at("items").as_array())
         reads.ask("/api/v1/places/{place}/overlay", {{"place", std::string{basin.at("place").at("id").as_string()}}, {"with", "530629000000"}});
     reads.ask_of_each("/api/v1/cases/{case}", "case", "case", 25);
     reads.ask_of_each("/api/v1/cases/{case}/asker", "case", "case", 5, {{"why", "核实"}});

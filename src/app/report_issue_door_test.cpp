@@ -42,7 +42,7 @@ class ReportingOffice {
         desk("people.create_post", {{"post", post}, {"title", json::object{{"zh", "县委书记"}, {"en", "Secretary"}}}, {"place", place}, {"from", "2020-01-01T00:00:00Z"}});
         desk("people.appoint", {{"post", post}, {"person", write(static_cast<const Uuid&>(named<PersonId>("issues")))}, {"shown_name", "某人"}, {"from", "2020-01-01T00:00:00Z"}});
         desk("assignments.define_role", {{"role", "reporter"}, {"zh_name", "报告员"}, {"en_name", "Reporter"}, {"acts", json::array{"reports.issue", "read.figures"}}});
-        desk("assignments.assign", {{"assignment", write(static_cast<const Uuid&>(named<AssignmentId>("issues")))}, {"post", post}, {"role", "reporter"}, {"place", place}, {"basis", "分工"}, {"from", "2020-01-01T00:00:00Z"}});
+        desk("assignments.assign", {{"assignment", write(static_cast<const Uuid&>(named<AssignmentId>("issuing duty")))}, {"post", post}, {"role", "reporter"}, {"place", place}, {"basis", "分工"}, {"from", "2020-01-01T00:00:00Z"}});
         for (const auto& shipped : shipped_playbooks())
             if (shipped.name == "weixin") if (const auto done = install(*county, *read_methods(shipped.methods), shipped.methods); !done) throw Fault{say(done.error(), Language::en)};
         std::ostringstream said, errors;
