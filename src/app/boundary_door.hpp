@@ -13,6 +13,7 @@ class BoundaryDoor {
 
   private:
     Result<wire::Response> check(const wire::Request&, const Parameters&);
+    Result<std::optional<PlaceId>> place_given(const Views&, const Parameters&, std::string_view name) const;
 
     const Desk& desk_;
     const WallClock& clock_;

@@ -1,6 +1,7 @@
 #include "app/form_life_doors.hpp"
 
 #include "app/evidence_doors.hpp"
+#include "desk/place_asked.hpp"
 #include "modules/evidence/evidence.hpp"
 #include "wire/http/problem.hpp"
 
@@ -227,14 +228,22 @@ Result<Actor> FormLifeDoors::actor_of(const wire::Request& request) const {
     return actor;
 }
 
+// By id or division code, one that ended too.
+Result<std::optional<PlaceId>> FormLifeDoors::place_of(const Actor& actor, const Parameters& parameters, std::string_view name) const {
+    return office_.read(actor, [&](const ReadContext& read) { return place_asked(read, parameters, name); });
+}
+Result<PlaceId> FormLifeDoors::place_needed_of(const Actor& actor, const Parameters& parameters, std::string_view name) const {
+    return office_.read(actor, [&](const ReadContext& read) { return place_needed(read, parameters, name); });
+}
+
 Result<wire::Response> FormLifeDoors::draft(const wire::Request& request, const Parameters& parameters) {
     const auto actor = actor_of(request);
     if (!actor) return tl::unexpected(actor.error());
     const auto form = parameters.needed<FormId>("form");
-    const auto from = parameters.needed<PlaceId>("from");
-    const auto place = parameters.place("place");
     if (!form) return tl::unexpected(form.error());
+    const auto from = place_needed_of(*actor, parameters, "from");
     if (!from) return tl::unexpected(from.error());
+    const auto place = place_of(*actor, parameters, "place");
     if (!place) return tl::unexpected(place.error());
     const auto period = forms::read_period(parameters.text("period").value_or(""));
     if (!period) return tl::unexpected(period.error());
@@ -251,7 +260,7 @@ Result<wire::Response> FormLifeDoors::sheet(const wire::Request& request, const 
     const auto actor = actor_of(request);
     if (!actor) return tl::unexpected(actor.error());
     const auto form = parameters.needed<FormId>("form");
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed_of(*actor, parameters, "place");
     const auto version = version_asked(parameters);
     if (!form) return tl::unexpected(form.error());
     if (!place) return tl::unexpected(place.error());
@@ -288,7 +297,7 @@ Result<wire::Response> FormLifeDoors::prepare(const wire::Request& request, cons
     const auto actor = actor_of(request);
     if (!actor) return tl::unexpected(actor.error());
     const auto form = parameters.needed<FormId>("form");
-    const auto place = parameters.needed<PlaceId>("place");
+    const auto place = place_needed_of(*actor, parameters, "place");
     if (!form) return tl::unexpected(form.error());
     if (!place) return tl::unexpected(place.error());
     const auto done = prepare_form(office_, *actor, *form, *place);
@@ -300,7 +309,7 @@ Result<wire::Response> FormLifeDoors::file(const wire::Request& request, const P
     const auto actor = actor_of(request);
     if (!actor) return tl::unexpected(actor.error());
     const auto form = parameters.needed<FormId>("form");
-    const auto place = parameters.place("place");
+    const auto place = place_of(*actor, parameters, "place");
     const auto version = version_asked(parameters);
     if (!form) return tl::unexpected(form.error());
     if (!place) return tl::unexpected(place.error());

@@ -50,6 +50,8 @@ class FormLifeDoors {
     Result<wire::Response> prepare(const wire::Request&, const Parameters&);
     Result<wire::Response> file(const wire::Request&, const Parameters&);
     Result<Actor> actor_of(const wire::Request&) const;
+    Result<std::optional<PlaceId>> place_of(const Actor&, const Parameters&, std::string_view name) const;
+    Result<PlaceId> place_needed_of(const Actor&, const Parameters&, std::string_view name) const;
 
     FormOffice office_;
     wire::WhoAsks who_;

@@ -293,6 +293,29 @@ TEST(FormLifeDoors, AHostileFileIsRefusedAndNothingIsKept) {
     });
 }
 
+TEST(FormLifeDoors, APlaceIsNamedByItsDivisionCodeToo) {
+    FormLifeOffice office;
+    const auto& at = office.county;
+    office.takes("one", at.wenbi, at.li);
+    ASSERT_TRUE(office.drafts(monthly(), at.zhao));
+    office.clock_.set("2024-03-04T01:00:00Z");
+    office.good(at.zhao, "forms.issue", {{"form", text(office.form)}, {"title", "二月事项月报"}, {"places", json::array{write(at.wenbi)}}, {"due", "2024-03-08"}});
+    FormLifeDoors doors{office.office(), [&](const wire::Request&) -> Result<Actor> { return at.acting(at.li); }};
+    const auto asked = [&](std::string_view path, std::string place) {
+        std::string body;
+        for (const auto& door : doors.doors())
+            if (door.path == path && door.method != "PUT")
+                door.answer({}, Parameters{{{"form", text(office.form)}, {"place", std::move(place)}}}, [&](wire::Response response) { body = std::move(response.body); });
+        return body;
+    };
+    const std::string sheet = "/api/v1/forms/{form}/sheet", prepare = "/api/v1/forms/{form}/prepare", file = "/api/v1/forms/{form}/file";
+    EXPECT_EQ(asked(sheet, "530622112202"), asked(sheet, write(at.wenbi)));
+    EXPECT_THAT(asked(sheet, "530622112202"), HasSubstr("\"counts\""));
+    EXPECT_THAT(asked(prepare, "530622112202"), HasSubstr("\"sha256\""));
+    EXPECT_THAT(asked(file, "530622112202"), ::testing::StartsWith("PK"));
+    for (const auto& path : {sheet, prepare, file}) EXPECT_THAT(asked(path, "530622999999"), HasSubstr("unknown_place")) << path;
+}
+
 TEST(FormLifeDoors, FiguresBeyondReachStayEmptyWithTheReason) {
     FormLifeOffice office;
     const auto& at = office.county;

@@ -250,6 +250,9 @@ TEST(PlacesOverHttp, ABoundaryIsSeenBeforeItIsRecordedAndHoldsFromItsDay) {
     const auto seen = office.post(check + "wgs84", "zhao", drawn);
     ASSERT_EQ(seen.status, 200) << seen.body;
     EXPECT_EQ(testing::not_as_declared(all_answers(), "POST /api/v1/boundaries/check", seen.body), "");
+    const auto by_code = office.post("/api/v1/boundaries/check?within=530622112200&place=" + write(office.grid) + "&datum=wgs84", "zhao", drawn);
+    EXPECT_EQ(by_code.body, seen.body) << "七里's code has ended and means 文笔, which carries it on";
+    EXPECT_THAT(office.post("/api/v1/boundaries/check?within=530622999&datum=wgs84", "zhao", drawn).body, HasSubstr("unknown_place"));
     const auto answer = json::parse(seen.body);
     const auto& shape = answer.at("items").at(0);
     EXPECT_EQ(shape.at("place").at("name"), "文笔一网格");
