@@ -20,6 +20,21 @@ bool is_month(const Period& period) {
     const auto from = civil_of(period.from);
     return period == months(from.year, from.month, 1);
 }
+bool is_quarter(const Period& period) {
+    const auto from = civil_of(period.from);
+    return from.month % 3 == 1 && period == months(from.year, from.month, 3);
+}
+bool is_year(const Period& period) { return period == months(civil_of(period.from).year, 1, 12); }
+std::optional<Period> period_before(const Period& period) {
+    const auto from = civil_of(period.from);
+    const auto back = [&](int count) { return from.month > count ? months(from.year, from.month - count, count) : months(from.year - 1, from.month + 12 - count, count); };
+    if (is_month(period)) return back(1);
+    if (is_quarter(period)) return back(3);
+    if (is_year(period)) return months(from.year - 1, 1, 12);
+    return std::nullopt;
+}
+// It says until when, and not from when.
+bool is_until(Kind kind) { return kind == Kind::until || kind == Kind::until_month || kind == Kind::period_end || kind == Kind::last_year_end; }
 Period year_before(const Period& period) {
     const auto back = [](Day day) {
         auto civil = civil_of(day);
@@ -39,10 +54,21 @@ class Filler {
     Filled run() {
         out_.cells.reserve(form_.cells.size());
         for (const auto& asked : form_.cells) out_.cells.push_back(first_pass(asked));
+        for (std::size_t i = 0; i < out_.cells.size(); ++i) {
+            const auto& asked = *out_.cells[i].asked;
+            rows_[{asked.sheet, asked.row}].push_back(i);
+            columns_[{asked.table, asked.column}].push_back(i);
+            tables_[asked.table].push_back(i);
+        }
+        for (auto& cell : out_.cells) refuse_unclear_comparison(cell);
         for (auto& cell : out_.cells)
-            if (waits_for_parts(cell) && cell.asked->column_total && !cell.asked->row_total) fill_total(cell, false);
+            if (waits_for_parts(cell) && cell.asked->column_total && !cell.asked->row_total && !cell.asked->subtotal) fill_total(cell, false);
         for (auto& cell : out_.cells)
-            if (waits_for_parts(cell) && cell.asked->row_total) fill_total(cell, true);
+            if (waits_for_parts(cell) && cell.asked->subtotal && only_subtotal(*cell.asked)) fill_total(cell, true);
+        for (auto& cell : out_.cells)
+            if (waits_for_parts(cell) && cell.asked->row_total && !cell.asked->subtotal) fill_total(cell, true);
+        for (auto& cell : out_.cells)
+            if (waits_for_parts(cell) && cell.asked->change == Change::between) fill_between(cell);
         for (const auto& cell : out_.cells)
             if (cell.reason.why == Why::none) out_.edits.push_back({form_.sheets[cell.asked->sheet].part, cell.asked->row, cell.asked->column, cell.number});
         return std::move(out_);
@@ -54,12 +80,16 @@ class Filler {
     const FillOptions& options_;
     const Answers& answers_;
     Filled out_;
+    std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> rows_, columns_;    // of cells: by sheet and row; by table and column
+    std::map<std::size_t, std::vector<std::size_t>> tables_;
     std::map<std::tuple<const Askable*, std::size_t, Day, Day, std::string, std::string>, Or<Answer>> asked_before_;
 
     static bool waits_for_parts(const FilledCell& cell) { return cell.reason.why == Why::total_open && cell.asked->reason.why == Why::none; }
 
     FilledCell first_pass(const Asked& asked) {
-        FilledCell cell{&asked, asked.reason, {}, {}, {}, {}, false};
+        FilledCell cell;
+        cell.asked = &asked;
+        cell.reason = asked.reason;
         if (cell.reason.why != Why::none) return cell;
         ENSURE(asked.match.certainty == Certainty::sure && asked.match.what);
         const auto place = place_of(asked);
@@ -68,8 +98,13 @@ class Filler {
         const auto period = period_of(asked);
         if (!period) return without(std::move(cell), period.error());
         cell.period = *period;
-        if (asked.subtotal) return without(std::move(cell), {Why::total_open, "小计 / subtotal"});
-        if (asked.row_total || asked.column_total) return without(std::move(cell), {asked.match.what->adds_up ? Why::total_open : Why::not_additive, ""});
+        if (asked.change == Change::between) return without(std::move(cell), {Why::total_open, "要看旁边两列 / the two columns beside it"});
+        if (asked.change != Change::none) {
+            cell.against = asked.change == Change::on_last ? period_before(*period) : std::optional{terrace::forms::year_before(*period)};
+            if (!cell.against) return without(std::move(cell), {Why::no_period, "环比 / the period before"});
+        }
+        if (asked.subtotal && asked.places.empty()) return without(std::move(cell), {Why::total_open, "小计 / subtotal"});
+        if (asked.subtotal || asked.row_total || asked.column_total) return without(std::move(cell), {asked.match.what->adds_up ? Why::total_open : Why::not_additive, ""});
         return answered(std::move(cell));
     }
     static FilledCell without(FilledCell cell, Reason reason) {
@@ -77,11 +112,24 @@ class Filler {
         return cell;
     }
     FilledCell answered(FilledCell cell) {
-        const auto answer = ask({cell.asked->match.what, *cell.place, *cell.period, cell.asked->match.dimension, cell.asked->match.value, {}});
+        const auto asked_of = [&](const Period& period) -> const Or<Answer>& { return ask({cell.asked->match.what, *cell.place, period, cell.asked->match.dimension, cell.asked->match.value, {}}); };
+        const auto answer = asked_of(*cell.period);
         if (!answer) return without(std::move(cell), answer.error());
-        const auto number = in_form_units(*answer, *cell.asked);
+        auto shown = *answer;
+        if (cell.against) {
+            const auto before = asked_of(*cell.against);
+            if (!before) return without(std::move(cell), before.error());
+            const auto less = difference({answer->value, answer->decimals}, {before->value, before->decimals});
+            // 余 less 余 is anything.
+            if (answer->kind == FigureKind::at_least || before->kind == FigureKind::at_least || !less) return without(std::move(cell), {Why::not_answered, "不少于的数不能相减 / lower bounds cannot be taken from each other"});
+            if (before->kind == FigureKind::about) shown.kind = FigureKind::about;
+            shown.value = less->value;
+            shown.decimals = less->decimals;
+            cell.less = *before;
+        }
+        const auto number = in_form_units(shown, *cell.asked);
         if (!number) return without(std::move(cell), number.error());
-        cell.answer = *answer;
+        cell.answer = shown;
         cell.number = write(*number);
         cell.reason = {};
         return cell;
@@ -138,7 +186,7 @@ class Filler {
         }
         if (!ours) return no(Why::place_elsewhere, names.front());
         auto place = places_.own();
-        if (asked.row_total && asked.places.empty()) return place;
+        if (asked.whole || (asked.row_total && asked.places.empty())) return place;
         for (const auto& named : asked.places) {
             const auto next = one_place(named.text, named.level, place);
             if (!next) return next;
@@ -157,20 +205,23 @@ class Filler {
             if (!read) return read;
             if (titled && *titled != *read) return no(Why::no_period, write(*titled) + "、" + write(*read));
             titled = *read;
-            titled_until = spoken.kind == Kind::until;
+            titled_until = is_until(spoken.kind);
         }
         const bool stock = asked.match.what->stock;
         if (titled_until && titled->to != wanted.to) return no(Why::period_differs, terrace::write(titled->to));
+        // A form titled 1—10月 is October's: what it asks without saying so is of these months.
+        const bool so_far = titled && !titled_until && titled->to == wanted.to && titled->from == day_of({civil_of(wanted.to).year, 1, 1}) && !is_year(*titled);
         std::optional<Period> own;
         bool until = titled_until;
         for (const auto& spoken : asked.periods) {
             if (spoken.kind == Kind::blank) continue;
-            const auto read = resolved(spoken, own ? own : titled_until ? std::nullopt : titled);
+            const auto read = so_far && spoken.kind == Kind::year_before ? Or<Period>{terrace::forms::year_before(*titled)} : resolved(spoken, own ? own : titled_until ? std::nullopt : titled);
             if (!read) return read;
             if (own && (read->from < own->from || read->to > own->to)) return no(Why::no_period, write(*own) + "、" + write(*read));
             own = *read;
-            until = spoken.kind == Kind::until;
+            until = is_until(spoken.kind);
         }
+        if (!own && so_far) own = titled;
         if (!own && titled && !titled_until && *titled != wanted) return no(Why::period_differs, write(*titled));
         // A form for another year with columns of its own months is another form.
         if (own && titled && !titled_until && *titled != wanted && !(titled->from <= wanted.from && wanted.to <= titled->to)) return no(Why::period_differs, write(*titled));
@@ -211,6 +262,23 @@ class Filler {
                 if (civil_of(wanted.to).year != month.year) return no(Why::no_period, "本年累计");
                 return Period{day_of({month.year, 1, 1}), wanted.to};
             case Kind::year_before: return terrace::forms::year_before(wanted);
+            case Kind::month_range: return months(year, spoken.number / 100, spoken.number % 100 - spoken.number / 100 + 1);
+            case Kind::until_month: {
+                const auto last = months(year, spoken.number, 1).to;
+                return Period{last, last};
+            }
+            case Kind::period_end: {
+                const auto last = civil_of(wanted.to).month;
+                if ((spoken.number == 1 && !is_month(wanted)) || (spoken.number == 3 && last % 3 != 0) || (spoken.number == 12 && last != 12)) return no(Why::no_period, terrace::write(wanted.to));
+                return Period{wanted.to, wanted.to};
+            }
+            case Kind::last_year_end: return Period{day_of({month.year, 1, 1}) - 1, day_of({month.year, 1, 1}) - 1};
+            case Kind::last_quarter:
+                if (!is_quarter(wanted)) return no(Why::no_period, "上季度");
+                return *period_before(wanted);
+            case Kind::last_period:
+                if (const auto before = period_before(wanted)) return *before;
+                return no(Why::no_period, "上期");
             case Kind::none:
             case Kind::blank:
             case Kind::open: break;
@@ -218,57 +286,155 @@ class Filler {
         return no(Why::no_period);
     }
 
+    // 上年同期 and 同比 beside a month and a year so far: of which of the two is not said. What stands at a day is the same for both.
+    void refuse_unclear_comparison(FilledCell& cell) {
+        const auto& asked = *cell.asked;
+        if (cell.reason.why != Why::none || asked.match.what->stock) return;
+        const bool year_before = std::any_of(asked.periods.begin(), asked.periods.end(), [](const auto& spoken) { return spoken.kind == Kind::year_before; });
+        if (!year_before && asked.change == Change::none) return;
+        auto from = civil_of(cell.period->from);
+        if (year_before) ++from.year;
+        const auto ends = year_before ? options_.period.to : cell.period->to;
+        std::set<Day> begins{day_of(from)};
+        for (const auto i : beside(asked)) {
+            const auto& other = out_.cells[i];
+            if (other.period && other.period->to == ends && other.asked->change == Change::none && same_fact(*other.asked, asked)) begins.insert(other.period->from);
+        }
+        if (begins.size() > 1) cell = without(std::move(cell), {Why::no_period, "是当期的还是累计的,没写 / of the period or of the year so far, is not said"});
+    }
+    // Cells of the same row, or for words at the left of the same column.
+    const std::vector<std::size_t>& beside(const Asked& asked) {
+        const bool down = asked.change_down;
+        return down ? columns_[{asked.table, asked.column}] : rows_[{asked.sheet, asked.row}];
+    }
+    static bool same_fact(const Asked& a, const Asked& b) {
+        return &a != &b && a.table == b.table && a.part == b.part && a.match.what == b.match.what && a.match.dimension == b.match.dimension && a.match.value == b.match.value && a.places == b.places &&
+               a.whole == b.whole && a.unit == b.unit;
+    }
+    // 增减额 beside two periods of the same fact: the later less the earlier.
+    void fill_between(FilledCell& cell) {
+        const auto& asked = *cell.asked;
+        const FilledCell* earlier = nullptr;
+        const FilledCell* later = nullptr;
+        std::size_t count = 0;
+        for (const auto i : beside(asked)) {
+            const auto& other = out_.cells[i];
+            if (other.asked->change != Change::none || !same_fact(*other.asked, asked)) continue;
+            ++count;
+            if (other.reason.why != Why::none) return;
+            if (!earlier || other.period->to < earlier->period->to) earlier = &other;
+            if (!later || other.period->to > later->period->to) later = &other;
+        }
+        if (count != 2 || earlier == later || earlier->period->to >= later->period->from || is_month(*earlier->period) != is_month(*later->period) || is_year(*earlier->period) != is_year(*later->period)) return;
+        cell.period = later->period;
+        cell.against = earlier->period;
+        auto whole = answered(cell);
+        whole.total = whole.reason.why == Why::none && later->total;
+        cell = std::move(whole);
+    }
+
+    // What a total is the total of, cell by cell; nothing when it cannot be told.
+    struct Parts {
+        Decimal sum;
+        std::size_t count = 0;
+        bool open = false;
+        bool by_place = false, by_value = false, by_period = false;
+        std::set<std::size_t> places;
+        std::set<std::string> values;
+        std::string dimension;
+        std::vector<Period> periods;
+    };
+    static bool within_places(const Asked& outer, const Asked& inner) {
+        if (inner.places.size() < outer.places.size()) return false;
+        return std::equal(outer.places.begin(), outer.places.end(), inner.places.begin(), [](const auto& a, const auto& b) { return a.text == b.text; });
+    }
+    // Whether a cell may be one of the parts at all; `open` when it stands among them and cannot be read.
+    bool is_part(const Asked& total, const Asked& other, bool of_rows, bool& open) const {
+        if (&other == &total || other.table != total.table || other.subtotal || other.whole != (of_rows ? false : total.whole) || other.change != total.change) return false;
+        const bool same_column = other.column == total.column || (of_rows && other.heading == total.heading && !other.heading.empty() && other.column - other.part == total.column - total.part);
+        if (of_rows ? !same_column || other.row_total : other.row != total.row || other.part != total.part || other.column_total || other.row_total != total.row_total) return false;
+        if (of_rows && !within_places(total, other)) return false;
+        if (other.match.what != total.match.what || other.heading.empty()) {
+            open |= of_rows;
+            return false;
+        }
+        return true;
+    }
+    void take_part(Parts& parts, const FilledCell& total, const FilledCell& part, bool of_rows) const {
+        const auto& asked = *total.asked;
+        const auto& other = *part.asked;
+        const bool same_value = other.match.dimension == asked.match.dimension && other.match.value == asked.match.value;
+        const bool by_value = asked.match.dimension.empty() && !other.match.dimension.empty() && other.places == asked.places;
+        const bool by_place = !by_value && same_value && other.places.size() > asked.places.size();
+        const bool by_period = !by_value && !by_place && same_value && other.places == asked.places && part.period && total.period && *part.period != *total.period;
+        parts.by_value |= by_value;
+        parts.by_place |= by_place;
+        parts.by_period |= by_period;
+        if (!by_value && !by_place && !by_period) parts.open = true;
+        if (other.unit != asked.unit && (by_value || !of_rows)) parts.open = true;
+        if (by_value) {
+            if (parts.dimension.empty()) parts.dimension = other.match.dimension;
+            parts.open |= parts.dimension != other.match.dimension || !parts.values.insert(other.match.value).second;
+        }
+        if (part.reason.why != Why::none || (!by_period && part.period != total.period)) {
+            parts.open = true;
+            return;
+        }
+        if (by_place && !parts.places.insert(*part.place).second) parts.open = true;
+        if (by_period) parts.periods.push_back(*part.period);
+        const auto added = add(parts.sum, part.number);
+        if (!added) parts.open = true;
+        else parts.sum = *added;
+        ++parts.count;
+    }
+    // Months that follow each other and are together what the total is of.
+    static bool make_up(std::vector<Period> periods, const Period& whole) {
+        std::sort(periods.begin(), periods.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+        for (std::size_t i = 1; i < periods.size(); ++i)
+            if (periods[i].from != periods[i - 1].to + 1) return false;
+        return !periods.empty() && periods.front().from == whole.from && periods.back().to == whole.to;
+    }
+
+    // Of the place it names, and no other subtotal speaks of the same: then its rows are those of that place.
+    bool only_subtotal(const Asked& asked) {
+        if (asked.places.empty()) return false;
+        const auto& column = columns_[{asked.table, asked.column}];
+        return std::none_of(column.begin(), column.end(), [&](auto i) {
+            const auto& other = *out_.cells[i].asked;
+            return &other != &asked && other.subtotal && other.places == asked.places;
+        });
+    }
     // A total is written when all its parts are, they add up to it, and the office's own figure is the same.
     void fill_total(FilledCell& cell, bool of_rows) {
         const auto& asked = *cell.asked;
-        Decimal sum;
-        std::size_t parts = 0;
-        bool open = false;
-        std::set<std::size_t> seen;
-        std::set<std::string> values;
-        std::string dimension;
-        bool values_seen = false, places_seen = false;
-        for (const auto& part : out_.cells) {
-            const auto& other = *part.asked;
-            if (&other == &asked || other.sheet != asked.sheet || other.table != asked.table || other.subtotal) continue;
-            if (of_rows ? other.column != asked.column || other.row_total : other.row != asked.row || other.column_total) continue;
-            if (other.match.what != asked.match.what || other.heading.empty()) {
-                open |= of_rows;
-                continue;
-            }
-            // Rows are the parts where each is another place, or another value of one dimension; columns where each is another value.
-            const bool by_value = asked.match.dimension.empty() && !other.match.dimension.empty() && other.places == asked.places;
-            if (of_rows && !by_value && (other.match.dimension != asked.match.dimension || other.match.value != asked.match.value || other.places.empty())) open = true;
-            if (of_rows && by_value && other.unit != asked.unit) open = true;
-            if (!of_rows && (other.match.dimension.empty() || other.unit != asked.unit)) open = true;
-            if (by_value) {
-                if (dimension.empty()) dimension = other.match.dimension;
-                open |= dimension != other.match.dimension;
-            }
-            (by_value ? values_seen : places_seen) = true;
-            if (part.reason.why != Why::none || part.period != cell.period) {
-                open = true;
-                continue;
-            }
-            if (of_rows && !by_value ? !seen.insert(*part.place).second : !values.insert(other.match.value).second) open = true;
-            const auto added = add(sum, part.number);
-            if (!added) open = true;
-            else sum = *added;
-            ++parts;
-        }
-        if (of_rows && values_seen && places_seen) return;    // some rows are places and some are values: of what is it the total?
-        if (open || parts == 0) return;
+        Parts parts;
+        const auto& near = !of_rows ? rows_[{asked.sheet, asked.row}] : tables_[asked.table];
+        for (const auto i : near)
+            if (is_part(asked, *out_.cells[i].asked, of_rows, parts.open)) take_part(parts, cell, out_.cells[i], of_rows);
+        const int kinds = static_cast<int>(parts.by_place) + static_cast<int>(parts.by_value) + static_cast<int>(parts.by_period);
+        const bool alone = parts.count == 0 && kinds == 0 && !parts.open && !of_rows && asked.confirmed;    // 总量 with nothing beside it, and a person says what it is
+        if (!alone && (parts.open || parts.count == 0 || kinds != 1)) return;    // some are places and some are values: of what is it the total?
+        if (parts.by_period && (asked.match.what->stock || !make_up(parts.periods, *cell.period))) return;
         auto whole = answered(cell);
         if (whole.reason.why != Why::none) {
             cell.reason = whole.reason;
             return;
         }
-        if (whole.number != write(sum)) {
-            cell.reason = {Why::adds_up_otherwise, write(sum) + " ≠ " + whole.number};
+        if (!alone && whole.number != write(parts.sum)) {
+            cell.reason = {Why::adds_up_otherwise, write(parts.sum) + " ≠ " + whole.number};
             return;
         }
         whole.total = true;
         cell = std::move(whole);
+    }
+    static std::optional<Decimal> difference(Decimal a, Decimal b) {
+        const auto decimals = std::max(a.decimals, b.decimals);
+        __int128 x = a.value, y = b.value;
+        for (auto i = a.decimals; i < decimals; ++i) x *= 10;
+        for (auto i = b.decimals; i < decimals; ++i) y *= 10;
+        const auto out = x - y;
+        if (out > INT64_MAX || out < INT64_MIN) return std::nullopt;
+        return Decimal{static_cast<std::int64_t>(out), decimals};
     }
     static std::optional<Decimal> add(Decimal sum, const std::string& number) {
         const auto point = number.find('.');
@@ -321,6 +487,8 @@ json::object provenance_json(const Form& form, const Gazetteer& places, const Fi
             one["url"] = cell.answer.url;
             one["confirmed"] = asked.confirmed;
             if (cell.total) one["total"] = true;
+            if (cell.against)
+                one["less"] = json::object{{"period", write(*cell.against)}, {"value", write(Decimal{cell.less.value, cell.less.decimals})}, {"records", cell.less.records}, {"url", cell.less.url}};
         } else {
             const auto why = say(cell.reason);
             one["why"] = json::object{{"code", code_of(cell.reason.why)}, {"zh", why.zh}, {"en", why.en}};

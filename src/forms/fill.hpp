@@ -21,6 +21,8 @@ struct FilledCell {
     std::optional<Period> period;
     Answer answer;
     std::string number;                  // as written into the cell
+    std::optional<Period> against;       // of a change: what `period` is compared with
+    Answer less;                         // of a change: what was so then
     bool total = false;                  // the sum of cells above or beside it, and the office's own figure agrees
 };
 struct Filled {

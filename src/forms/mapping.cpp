@@ -46,16 +46,26 @@ class FormReader {
             for (const auto& table : *tables) {
                 if (table.blanks.empty()) continue;
                 read_titles(s, table);
+                const auto first = form_.cells.size();
                 for (const auto& blank : table.blanks) {
                     if (form_.cells.size() >= form_cells_max) return refuse(No::too_many, form_.sheets[s].name, std::to_string(form_cells_max) + " 格 / cells");
                     form_.cells.push_back(read_cell(s, blank));
                 }
+                let_totals_be_of_all(first);
             }
         }
         return {};
     }
 
   private:
+    // Below sections that have subtotals of their own, a total is that of the whole table and not of the last section.
+    void let_totals_be_of_all(std::size_t first) {
+        const auto begin = form_.cells.begin() + static_cast<std::ptrdiff_t>(first);
+        if (std::none_of(begin, form_.cells.end(), [](const auto& cell) { return cell.subtotal; })) return;
+        for (auto cell = begin; cell != form_.cells.end(); ++cell)
+            if (cell->row_total && !cell->subtotal) std::erase_if(cell->places, [](const auto& place) { return place.section; });
+    }
+
     Form& form_;
     Matcher matcher_;
     const Gazetteer& places_;
@@ -95,9 +105,21 @@ class FormReader {
                 out.places.push_back(name);
                 replace_all(words.text, name, "");
             }
+            take_whole_place(words.text);
             if (!words.text.empty()) titles_.push_back(words.text);
         }
         form_.tables.push_back(std::move(out));
+    }
+
+    bool is_own_whole(const Whole& whole) const {
+        if (places_.empty()) return false;
+        const auto level = places_.at(places_.own()).level;
+        return whole.least <= level && level <= whole.most;
+    }
+    // 全县 in the title of a county's form says nothing; in a township's it does.
+    void take_whole_place(std::string& text) const {
+        for (const std::string_view word : {"全县", "全镇", "全乡", "全街道", "全村", "全社区", "全市", "全区"})
+            if (const auto whole = whole_place(word); whole && is_own_whole(*whole)) replace_all(text, word, "");
     }
 
     struct Parts {
@@ -115,22 +137,39 @@ class FormReader {
         }
         asked.periods.insert(asked.periods.end(), read.periods.begin(), read.periods.end());
         parts.among |= read.among;
+        if (read.change != Change::none) {
+            // Two words that compare: nobody can tell what with what.
+            asked.change = asked.change == Change::none ? read.change : Change::unclear;
+            asked.change_down = left;
+        }
         if (read.text.empty()) return;
-        switch (plain_role(read.text)) {
+        // 一季度小计 is what the quarter comes to, and not a total of the rows above.
+        const auto role = plain_role(read.text);
+        if ((role == Plain::total || role == Plain::subtotal) && !read.periods.empty()) return;
+        if (const auto whole = whole_place(read.text)) {
+            if (!is_own_whole(*whole)) {    // of another level: nowhere here
+                asked.places.push_back({read.text, 0, false});
+                return;
+            }
+            asked.whole = true;
+            if (whole->total && read.periods.empty()) (left ? asked.row_total : asked.column_total) = true;
+            return;
+        }
+        switch (role) {
             case Plain::total: (left ? asked.row_total : asked.column_total) = true; return;
-            case Plain::subtotal: asked.subtotal = true; return;
+            case Plain::subtotal: (left ? asked.subtotal : asked.column_total) = true; return;
             case Plain::nothing:
             case Plain::ordinal: return;
             case Plain::unit_column:
             case Plain::not_figure: parts.not_figure = true; return;
             case Plain::other: break;
         }
-        if (!left && place_column(read.text)) {    // a cell of a column of names
+        if (!left && read.units.empty() && place_column(read.text)) {    // a cell of a column of names
             parts.not_figure = true;
             return;
         }
         if ((column && *column != 0) || (column && is_place(read.text, 0)) || is_place(read.text, 0)) {
-            asked.places.push_back({read.text, column ? *column : 0});
+            asked.places.push_back({read.text, column ? *column : 0, label.section});
             return;
         }
         parts.spread |= label.spread;
@@ -148,24 +187,40 @@ class FormReader {
         Parts parts;
         for (const auto& label : blank.above) take(asked, parts, label, false);
         for (const auto& label : blank.left) take(asked, parts, label, true);
+        asked.part = blank.part;
+        auto titles = titles_;
+        take_words_of_title(parts, titles, asked.change, blank);
         asked.heading = key_of(parts.words);
         read_unit(asked, parts);
         if (parts.not_figure) return without(std::move(asked), {Why::not_a_figure, ""});
         if (blank.formula) return without(std::move(asked), {Why::formula, ""});
-        if (blank.open_row) return without(std::move(asked), {Why::heading_missing, "几行空白 / several empty rows"});
-        if (asked.match = matched(parts, blank); const auto* known = confirmed(asked.heading)) confirm(asked, *known);
+        if (blank.open_row) return without(std::move(asked), {Why::heading_missing, "没写是谁的 / of whom is not written"});
+        if (asked.match = matched(parts, blank, std::move(titles)); const auto* known = confirmed(asked.heading)) confirm(asked, *known);
         if (asked.match.certainty == Certainty::none || asked.match.certainty == Certainty::unsure) asked.reason = asked.match.reason;
         else if (asked.match.certainty == Certainty::likely) asked.reason = asked.match.reason;
+        // Whether the difference or per cent is wanted is not said, and no person's word for the indicator says it.
+        if (asked.change == Change::unclear && asked.match.what) return without(std::move(asked), {Why::unit_unknown, "增减的是数还是百分比,没写 / a number or a share of it, is not said"});
         if (asked.reason.why == Why::none) asked.reason = unit_reason(asked);
+        if (asked.reason.why == Why::none && asked.match.what->unit != "%")
+            if (const auto ratio = std::find_if(parts.words.begin(), parts.words.end(), is_ratio); ratio != parts.words.end()) asked.reason = {Why::unit_differs, asked.match.what->unit + " ≠ " + *ratio};
         return asked;
     }
     static Asked without(Asked asked, Reason reason) {
         asked.reason = std::move(reason);
         return asked;
     }
-    Match matched(const Parts& parts, const Blank& blank) {
+    // Heads of periods and places alone: the table is about what its title names, if a person says so.
+    void take_words_of_title(Parts& parts, std::vector<std::string>& titles, Change change, const Blank& blank) {
+        if (parts.not_figure || (blank.above.empty() && blank.left.empty())) return;
+        if (change == Change::none ? !parts.words.empty() : parts.words.size() != 1) return;
+        const auto title = std::find_if(titles.begin(), titles.end(), [&](const auto& line) { return !mentions(matcher_, line).empty(); });
+        if (title == titles.end()) return;
+        parts.words.insert(parts.words.begin(), *title);
+        parts.spread = true;
+        titles.erase(title);
+    }
+    Match matched(const Parts& parts, const Blank& blank, std::vector<std::string> titles) {
         const auto remarks = blank.right;
-        auto titles = titles_;
         for (const auto& remark : remarks) titles.push_back(plain(remark));
         std::string key = key_of(parts.words) + (parts.among ? "\n1" : "\n0") + (parts.spread ? '1' : '0');
         for (const auto& remark : remarks) key += '\n' + remark;

@@ -35,6 +35,7 @@ struct Asked {
     struct Named {
         std::string text;
         int level = 0;
+        bool section = false;            // of a line over the whole width further up
         bool operator==(const Named&) const = default;
     };
     std::vector<Named> places;           // outermost first; none: the place the form is for
@@ -42,6 +43,10 @@ struct Asked {
     std::string unit;                    // as the form has it; "" when it names none
     bool several_units = false, units_of_table = false;    // the latter: they stand above the whole table
     bool row_total = false, column_total = false, subtotal = false;
+    bool whole = false;                  // 全县, 全镇: the place the form is for
+    Change change = Change::none;
+    bool change_down = false;            // the word for it stands at the left: what it compares stands above it
+    std::size_t part = 0;                // the column where its part of the table begins
     Reason reason;                       // why it is not asked of anybody; none when it is
 };
 struct AskedTable {

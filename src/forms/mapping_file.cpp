@@ -31,6 +31,24 @@ std::string words_of(const SpokenPeriod& period) {
         case Kind::last_year: return "上年";
         case Kind::open: return "?";
         case Kind::blank: return "____";
+        case Kind::month_range: return std::to_string(period.number / 100) + "-" + std::to_string(period.number % 100) + "月";
+        case Kind::until_month: return "≤" + std::to_string(period.number) + "月";
+        case Kind::period_end: return period.number == 1 ? "本月末" : period.number == 3 ? "本季末" : period.number == 12 ? "本年末" : "期末";
+        case Kind::last_year_end: return "上年末";
+        case Kind::last_quarter: return "上季度";
+        case Kind::last_period: return "上期";
+    }
+    return "";
+}
+
+// What a column beside it is compared with.
+std::string_view code_of(Change change) {
+    switch (change) {
+        case Change::none: return "";
+        case Change::on_last: return "on_last_period";
+        case Change::on_year_before: return "on_year_before";
+        case Change::between: return "between_columns";
+        case Change::unclear: return "unclear";
     }
     return "";
 }
@@ -59,6 +77,7 @@ json::array headings_json(const Form& form) {
         one["dimension"] = asked.match.dimension;
         one["value"] = asked.match.value;
         one["unit"] = asked.unit;
+        if (asked.change != Change::none) one["change"] = code_of(asked.change);
         one["certainty"] = code_of(asked.match.certainty);
         if (asked.reason.why != Why::none) one["why"] = reason_json(asked.reason);
         if (!asked.match.candidates.empty()) {

@@ -86,7 +86,7 @@ inline Kept looked_through(const Form& form, const Catalogue& all, const std::ma
         const auto found = known.find(form.sheets.size() > 1 ? cell_of(form, cell) : cell_name(cell.row, cell.column));
         if (found == known.end()) continue;
         const auto& one = *found->second;
-        if (!one.minus.empty()) continue;    // nobody says of a change that it is the figure itself
+        if (!one.minus.empty() && cell.change == Change::none) continue;    // nobody says of a change that it is the figure itself
         const auto& what = named(all, one.indicator);
         const auto unit = cell.unit.empty() || cell.several_units ? (one.unit.empty() ? what.unit : std::string{one.unit}) : std::string{};
         const Confirmed said{what.name, one.value.empty() ? "" : what.dimensions.front().id, std::string{one.value}, unit};

@@ -40,6 +40,9 @@ class Reader {
     bool after_table_ = false;
     std::vector<std::vector<std::string>> column_words_;    // of the table under way: words in the body, by column
     static constexpr std::size_t column_words_max = 8;
+    std::vector<std::size_t> part_;       // of the table under way, by column: where its part begins
+    std::vector<std::string> heads_;      // by column: what it is called
+    std::vector<bool> body_words_;        // by column: whether rows below the heads have words there
 
     struct Span {
         std::size_t first = 0, last = 0;          // columns with words, both included
@@ -86,21 +89,56 @@ class Reader {
         if (const auto colon = word.find(':'); colon != std::string::npos && colon + 1 < word.size()) return true;
         return false;
     }
+    // 表号, 有效期: what the statisticians' rules want on a form and no cell asks about.
+    bool rule_word(const std::string& text) const {
+        const auto word = plain(text);
+        for (const std::string_view start : {"表号", "制定机关", "制表机关", "批准机关", "批准文号", "备案机关", "备案文号", "有效期", "文号"})
+            if (word.starts_with(start)) return true;
+        return false;
+    }
+    bool beside(std::size_t r, std::size_t left, std::size_t c) const { return c > 0 && g_.master(r, c - 1) == g_.master(r, left); }
+    // 村名 | 大坪村 | 月份 | 2021年10月: words and what they stand for, and nothing else; one of them is a time.
+    bool context_pairs(std::size_t r, const std::vector<std::size_t>& found) const {
+        if (found.size() < 2 || found.size() % 2 != 0) return false;
+        bool time = false;
+        for (std::size_t i = 0; i < found.size(); i += 2) {
+            auto label = plain(g_.text(r, found[i]));
+            while (label.ends_with(':')) label.pop_back();
+            const auto value = plain(g_.text(r, found[i + 1]));
+            if (!beside(r, found[i], found[i + 1])) return false;
+            static constexpr std::array<std::string_view, 9> times{"月份", "时间", "年月", "报告期", "统计时间", "统计月份", "填报月份", "所属期", "年度"};
+            if (std::find(times.begin(), times.end(), label) != times.end()) {
+                const auto read = read_heading(value);
+                if (!read.text.empty() || read.periods.empty()) return false;
+                time = true;
+            } else if (!place_column(label) || !looks_like_place(value)) {
+                return false;
+            }
+        }
+        return time;
+    }
     bool context_row(std::size_t r) const {
         bool any = false;
         const auto found = words(r);
-        for (const auto c : found) {
-            if (context_word(g_.text(r, c)))
+        if (context_pairs(r, found)) return true;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const auto& text = g_.text(r, found[i]);
+            if (context_word(text))
                 any = true;
-            else if (!read_heading(g_.text(r, c), true).text.empty() && found.size() > 1 && !looks_like_place(plain(g_.text(r, c))))
+            else if (any && i > 0 && plain(g_.text(r, found[i - 1])).ends_with(':') && beside(r, found[i - 1], found[i]))
+                continue;    // what stands behind 表号:
+            else if (!read_heading(text, true).text.empty() && found.size() > 1 && !looks_like_place(plain(text)))
                 return false;
         }
         return any;
     }
     void add_titles(std::size_t r) {
         // "二、河道清理" names the table below it alone, and what was said for the one before it is over.
-        for (const auto c : words(r)) {
-            const auto& line = g_.text(r, c);
+        const auto found = words(r);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const auto& line = g_.text(r, found[i]);
+            if (rule_word(line) || (i > 0 && rule_word(g_.text(r, found[i - 1])) && beside(r, found[i - 1], found[i]))) continue;
+            if (const auto word = plain(line); found.size() > 1 && (place_column(word) || word == "月份" || word == "时间" || word == "年月")) continue;    // of pairs
             const bool numbered = read_heading(line).ordinal;
             if (numbered) own_titles_.clear();
             (tables_.empty() && !numbered ? sheet_titles_ : own_titles_).push_back(line);
@@ -194,6 +232,7 @@ class Reader {
                 break;
             }
         column_words_.assign(g_.columns(), {});
+        find_parts(span);
         auto& table = tables_.emplace_back();
         table.anchor = cell_name(g_.row_number(begin), g_.column_number(span.first));
         table.titles = sheet_titles_;
@@ -228,9 +267,35 @@ class Reader {
         for (auto row = span.end; row < r; ++row) {
             const auto from = table.blanks.size();
             read_row(table, span, row, "");
-            for (auto i = from; i < table.blanks.size(); ++i) table.blanks[i].open_row = r - span.end > 1;
+            for (auto i = from; i < table.blanks.size(); ++i) table.blanks[i].open_row |= r - span.end > 1;
         }
         return r;
+    }
+
+    // Where tables stand side by side, and where a list is folded: its heads begin again with the first one.
+    void find_parts(const Span& span) {
+        part_.assign(g_.columns(), span.first);
+        body_words_.assign(g_.columns(), false);
+        heads_.assign(g_.columns(), {});
+        for (std::size_t c = 0; c < g_.columns(); ++c) heads_[c] = head_of(span, c);
+        for (auto r = span.body; r < span.end; ++r)
+            for (std::size_t c = 0; c < g_.columns(); ++c)
+                if (!g_.text(r, c).empty() && !is_mark(g_.text(r, c))) body_words_[c] = true;
+        if (span.pairs) return;
+        auto begin = span.first;
+        const auto counts = [](const std::string& head) { return head == "序号" || head == "编号"; };
+        auto stub = counts(heads_[begin]) && begin < span.last ? heads_[begin + 1] : heads_[begin];
+        for (auto c = span.first + 1; c <= span.last; ++c) {
+            const bool apart = g_.column_number(c) > g_.column_number(c - 1) + 1;
+            const auto& head = heads_[c];
+            const bool again = !head.empty() && head == stub && c > begin + 1 && g_.master(span.begin, c) != g_.master(span.begin, c - 1) && (body_words_[c] || place_column(head));
+            if (apart || again) {
+                begin = again && !apart && counts(heads_[c - 1]) ? c - 1 : c;
+                if (apart) stub = counts(head) && c < span.last ? heads_[c + 1] : head;
+                if (begin != c) part_[begin] = begin;
+            }
+            part_[c] = begin;
+        }
     }
 
     std::string head_of(const Span& span, std::size_t c) const {
@@ -239,6 +304,11 @@ class Reader {
                 const auto word = read_heading(g_.text(r - 1, c)).text;
                 if (plain_role(word) != Plain::ordinal || word == "序号" || word == "编号") return word;
             }
+        return {};
+    }
+    std::string lowest_head(const Span& span, std::size_t c) const {
+        for (auto r = span.body; r > span.begin; --r)
+            if (!g_.text(r - 1, c).empty()) return g_.text(r - 1, c);
         return {};
     }
     void add_once(std::vector<Label>& labels, Label label) const {
@@ -252,41 +322,91 @@ class Reader {
             }
             bool lower = false;
             for (auto below = head + 1; below < span.body; ++below) lower |= !g_.text(below, c).empty();
-            for (auto left = c; lower && left > span.first; --left)
+            for (auto left = c; lower && left > part_[c]; --left)
                 if (!g_.text(head, left - 1).empty()) {
                     add_once(blank.above, {g_.text(head, left - 1), {}, true});
                     break;
                 }
         }
+        // 其中:人工 without a head over both: a part of the column before it, if a person says so.
+        if (!span.pairs && !blank.above.empty() && read_heading(blank.above.back().text).among) {
+            for (auto left = c; left > part_[c]; --left) {
+                const auto whole = lowest_head(span, left - 1);
+                if (whole.empty() || read_heading(whole).among) continue;
+                if (const auto role = plain_role(read_heading(whole).text); role == Plain::other && !place_column(read_heading(whole).text)) {
+                    const Label label{whole, {}, true};
+                    if (std::none_of(blank.above.begin(), blank.above.end(), [&](const Label& one) { return one.text == whole; })) blank.above.insert(blank.above.end() - 1, label);
+                }
+                break;
+            }
+        }
         // Words further up in the column were not meant as heads, but they may be.
         for (const auto& word : column_words_[c]) add_once(blank.above, {word, {}, !span.pairs});
     }
+    void read_pair(Blank& blank, const Span& span, std::size_t r, std::size_t c) const {
+        if (c == span.first || g_.text(r, c - 1).empty()) return;
+        const auto master = g_.master(r, c - 1);
+        if (const auto first = g_.master(r, span.first); first != master && g_.height(first) > 1 && !g_.text(r, span.first).empty()) blank.left.push_back({g_.text(r, span.first)});
+        // 受理 | _ | 其中:道路 | _: a part of the word before it in the row, if a person says so.
+        if (read_heading(g_.text(r, c - 1)).among)
+            for (auto left = c - 1; left > span.first; --left) {
+                const auto& word = g_.text(r, left - 1);
+                if (word.empty() || g_.master(r, left - 1) == master || read_heading(word).among) continue;
+                blank.left.push_back({word, {}, true});
+                break;
+            }
+        blank.left.push_back({g_.text(r, c - 1)});
+    }
+    // Without a word of its own a row says nothing of whom it is, though rows around it do; a total says it of itself.
+    bool unnamed_row(std::size_t r, std::size_t c) const {
+        bool own = false, expected = false, total = false;
+        std::optional<bool> nearest_place;    // whether the place column nearest to it has a word here
+        for (auto left = c; left > part_[c]; --left) {
+            const auto at = left - 1;
+            const auto& head = heads_[at];
+            if (plain_role(head) == Plain::not_figure || head == "序号" || head == "编号") continue;
+            const auto& word = g_.text(r, at);
+            const bool here = !word.empty() && !is_mark(word);
+            own |= here;
+            if (here) {
+                const auto role = plain_role(read_heading(word).text);
+                total |= role == Plain::total || role == Plain::subtotal || whole_place(read_heading(word).text).has_value();
+            }
+            const bool names = !head.empty() && plain_role(head) != Plain::unit_column && place_column(head).has_value();
+            if (!here && !g_.number(r, at) && !g_.formula(r, at)) expected |= names || body_words_[at];
+            if (names && body_words_[at] && !nearest_place) nearest_place = here;
+        }
+        if (total) return false;
+        return (!own && expected) || (nearest_place && !*nearest_place);
+    }
     void read_left(Blank& blank, const Span& span, std::size_t r, std::size_t c) const {
         if (span.pairs) {
-            if (c == span.first || g_.text(r, c - 1).empty()) return;
-            const auto master = g_.master(r, c - 1);
-            if (const auto first = g_.master(r, span.first); first != master && g_.height(first) > 1 && !g_.text(r, span.first).empty())
-                blank.left.push_back({g_.text(r, span.first)});
-            blank.left.push_back({g_.text(r, c - 1)});
+            read_pair(blank, span, r, c);
             return;
         }
-        for (auto left = span.first; left < c; ++left) {
-            const auto head = head_of(span, left);
+        bool nearer = false;    // a word of this row stands nearer to the cell
+        std::vector<Label> labels;
+        for (auto left = c; left > part_[c]; --left) {
+            const auto at = left - 1;
+            const auto& head = heads_[at];
             if (plain_role(head) == Plain::not_figure || head == "序号" || head == "编号") continue;
-            if (!g_.text(r, left).empty()) {
-                if (!is_mark(g_.text(r, left))) add_once(blank.left, {g_.text(r, left), head});
+            if (!g_.text(r, at).empty()) {
+                if (!is_mark(g_.text(r, at))) labels.push_back({g_.text(r, at), head}), nearer = true;
                 continue;
             }
-            if (g_.number(r, left) || g_.formula(r, left)) continue;
+            if (!nearer || g_.number(r, at) || g_.formula(r, at)) continue;
             for (auto above = r; above > span.body; --above)    // written once for the rows below it
-                if (const auto& word = g_.text(above - 1, left); !word.empty() && !is_mark(word)) {
-                    add_once(blank.left, {word, head, true});
+                if (const auto& word = g_.text(above - 1, at); !word.empty() && !is_mark(word)) {
+                    labels.push_back({word, head, true});
                     break;
                 }
         }
+        for (auto label = labels.rbegin(); label != labels.rend(); ++label) add_once(blank.left, *label);
+        blank.open_row = unnamed_row(r, c);
         for (auto right = c + 1; right <= span.last; ++right) {
+            if (part_[right] != part_[c]) break;
             if (g_.text(r, right).empty() || is_mark(g_.text(r, right)) || g_.master(r, right) == g_.master(r, c)) continue;
-            const auto head = head_of(span, right);
+            const auto& head = heads_[right];
             if (plain_role(head) == Plain::unit_column)
                 blank.left.push_back({g_.text(r, right), head});
             else
@@ -301,12 +421,13 @@ class Reader {
             Blank blank;
             blank.row = g_.row_number(r);
             blank.column = g_.column_number(c);
+            blank.part = g_.column_number(part_[c]);
             blank.formula = formula;
             if (const auto* cell = g_.shown(r, c)) blank.shown = cell->shown;
             read_above(blank, span, c);
             read_left(blank, span, r, c);
             if (span.pairs && blank.left.empty() && !formula) continue;
-            if (!section.empty()) blank.left.insert(blank.left.begin(), {section});
+            if (!section.empty()) blank.left.insert(blank.left.begin(), {section, {}, false, true});
             table.blanks.push_back(std::move(blank));
         }
         for (auto c = span.first; c <= span.last; ++c)

@@ -14,6 +14,7 @@ struct Label {
     std::string text;
     std::string head{};      // of a word at the left: what its column is called
     bool spread = false;     // a group's word taken to reach further right, though the cells are not merged
+    bool section = false;    // a line over the whole width further up
     bool operator==(const Label&) const = default;
 };
 struct Blank {
@@ -22,7 +23,8 @@ struct Blank {
     NumberShown shown;
     std::vector<Label> above, left;     // outermost first
     std::vector<std::string> right;     // remarks behind it
-    bool open_row = false;              // several empty rows without a word at their left: who or what they are about is not written
+    bool open_row = false;              // no word at the left where other rows have one: who or what it is about is not written
+    std::size_t part = 0;               // the column where its part of the table begins, as the sheet counts: tables stand side by side, lists are folded
 };
 struct Table {
     std::string anchor;                  // its first cell, "A3"

@@ -27,6 +27,12 @@ struct SpokenPeriod {
         last_year,         // 上年
         open,              // 累计 by itself, or a date nobody can read: nobody can tell
         blank,             // "  年  月": left to be filled in
+        month_range,        // 1-9月 without a year: `number` 109
+        until_month,        // 截至10月底, 10月末 without a year: `number`
+        period_end,         // 期末, 本月末, 本季末, 年末: `number` 0, 1, 3, 12
+        last_year_end,      // 上年末
+        last_quarter,       // 上季度
+        last_period,        // 上期
     };
     Kind kind = Kind::none;
     Period period{};
@@ -37,12 +43,17 @@ struct SpokenPeriod {
 // Years, months and days written in characters, in digits: 二〇二六年十一月 → 2026年11月.
 std::string with_dates_in_digits(std::string);
 
+// A column that compares: with the period before (环比), the same a year earlier (同比), or the two columns beside it (增减额). unclear: it
+// compares, but whether in numbers or in per cent is not said.
+enum class Change : std::uint8_t { none, on_last, on_year_before, between, unclear };
+
 struct Heading {
     std::string text;                   // what is left: the words that mean something
     std::vector<std::string> units;     // (亩), (万元/户): as written
     std::vector<SpokenPeriod> periods;
     bool ordinal = false;               // 一、 (二) 3. stood before it
     bool among = false;                 // 其中: a part of what stands before
+    Change change = Change::none;
 };
 // `title` also drops what titles are made of: 统计表, 情况, ××县.
 Heading read_heading(std::string_view, bool title = false);
@@ -53,6 +64,14 @@ Plain plain_role(std::string_view text);
 // What a column of places is called, as the level of its places: 乡镇 → 4, 村 → 5; 0 for places of any level; nullopt for anything else.
 std::optional<int> place_column(std::string_view text);
 bool looks_like_place(std::string_view text);
+// 全县, 全镇合计: the whole place a form is for, when its level is one of these.
+struct Whole {
+    int least = 0, most = 0;    // levels
+    bool total = false;         // 合计 is said too
+};
+std::optional<Whole> whole_place(std::string_view text);
+// 办结率, 占比: a share of something, not a number of it.
+bool is_ratio(std::string_view text);
 bool is_note(std::string_view text);       // 填报人, 说明, 注
 bool is_unit(std::string_view text);
 
