@@ -350,7 +350,7 @@ class Filler {
     }
     // Whether a cell may be one of the parts at all; `open` when it stands among them and cannot be read.
     bool is_part(const Asked& total, const Asked& other, bool of_rows, bool& open) const {
-        if (&other == &total || other.table != total.table || other.subtotal || other.whole != (of_rows ? false : total.whole) || other.change != total.change) return false;
+        if (&other == &total || other.table != total.table || other.subtotal || (of_rows ? other.whole && !total.whole : other.whole != total.whole) || other.change != total.change) return false;
         const bool same_column = other.column == total.column || (of_rows && other.heading == total.heading && !other.heading.empty() && other.column - other.part == total.column - total.part);
         if (of_rows ? !same_column || other.row_total : other.row != total.row || other.part != total.part || other.column_total || other.row_total != total.row_total) return false;
         if (of_rows && !within_places(total, other)) return false;

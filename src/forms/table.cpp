@@ -73,6 +73,7 @@ class Reader {
         for (std::size_t c = 0; c < g_.columns(); ++c)
             if (g_.number(r, c) || g_.formula(r, c)) return false;
         const auto master = g_.master(r, found.front());
+        if (const auto word = read_heading(g_.text(r, found.front())).text; plain_role(word) == Plain::total || plain_role(word) == Plain::subtotal || whole_place(word)) return false;    // 合计 over the first columns
         if (g_.width(master) >= 2 && g_.width(master) * 2 >= g_.columns()) return true;
         if (!before_table) return false;
         const auto words = plain(g_.text(r, found.front()));
@@ -239,7 +240,7 @@ class Reader {
         table.titles.insert(table.titles.end(), own_titles_.begin(), own_titles_.end());
         std::string section;
         for (auto r = span.body; r < span.end; ++r) {
-            if (r > span.body || span.pairs)
+            if (r > span.body || span.pairs || span.body + 1 < span.end)
                 if (title_row(r, false)) {
                     section = g_.text(r, words(r).front());
                     continue;
