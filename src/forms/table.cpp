@@ -48,6 +48,7 @@ class Reader {
         std::size_t first = 0, last = 0;          // columns with words, both included
         std::size_t begin = 0, body = 0, end = 0;    // rows: heads from begin, body from body
         bool pairs = false;                       // word beside empty cell, no heads
+        std::vector<bool> gaps{};                 // by column: nothing stands there, tables lie side by side
     };
 
     bool empty(std::size_t r, std::size_t c) const { return g_.text(r, c).empty() && !g_.number(r, c) && !g_.formula(r, c); }
@@ -156,6 +157,10 @@ class Reader {
                     span.last = any ? std::max(span.last, c) : c;
                     any = true;
                 }
+        span.gaps.assign(g_.columns(), true);
+        for (auto r = span.begin; r < span.end; ++r)
+            for (std::size_t c = 0; c < g_.columns(); ++c)
+                if (!empty(r, c) || g_.stands(r, c) || g_.merged(r, c)) span.gaps[c] = false;
         return any;
     }
     bool all_ordinals(std::size_t r, const Span& span) const {
@@ -173,6 +178,7 @@ class Reader {
     bool is_head_row(std::size_t r, std::size_t heads, const Span& span) const {
         bool full = true, own = false;
         for (auto c = span.first; c <= span.last; ++c) {
+            if (span.gaps[c]) continue;
             if (g_.number(r, c) || g_.formula(r, c)) return false;
             if (g_.text(r, c).empty()) full = false;
             else if (!g_.from_above(r, c)) own = true;
@@ -183,7 +189,7 @@ class Reader {
         if (stub_own) return false;
         if (full) return true;
         for (auto c = span.first; c <= span.last; ++c) {
-            if (!g_.text(r, c).empty()) continue;
+            if (span.gaps[c] || !g_.text(r, c).empty()) continue;
             bool covered = false;
             for (auto above = span.begin; above < r; ++above) covered |= !g_.text(above, c).empty();
             if (!covered) return false;
@@ -196,7 +202,7 @@ class Reader {
         while (heads < header_rows_max && span.begin + heads < span.end && is_head_row(span.begin + heads, heads, span)) ++heads;
         bool covered = heads > 0;
         for (auto c = span.first + 1; c <= span.last && covered; ++c) {
-            bool word = false;
+            bool word = span.gaps[c];
             for (std::size_t k = 0; k < heads; ++k) word |= !g_.text(span.begin + k, c).empty();
             covered = word;
         }
@@ -207,7 +213,7 @@ class Reader {
     bool begins_anew(std::size_t r, const Span& span) const {
         if (span.pairs) return false;
         for (auto c = span.first; c <= span.last; ++c)
-            if (g_.text(r, c).empty()) return false;
+            if (!span.gaps[c] && g_.text(r, c).empty()) return false;
         return words(r).size() >= 2 && !all_ordinals(r, span);
     }
 
@@ -218,7 +224,7 @@ class Reader {
         while (span.end < g_.rows() && !blank_row(span.end) && !note_row(span.end) && !g_.gap_before(span.end)) ++span.end;
         // Lines that speak of another table end this one; a line over the whole width inside a table is a section of it.
         for (auto r = begin + 1; r < span.end; ++r) {
-            Span next{0, 0, r + 1, 0, span.end, false};
+            Span next{0, 0, r + 1, 0, span.end, false, {}};
             const bool section = title_row(r, false);
             if (context_row(r) || (section && r + 1 < span.end && measure(next) && (read_heads(next), !next.pairs && begins_anew_at(next)))) {
                 span.end = r;
@@ -252,7 +258,7 @@ class Reader {
     // Rows right after a section line are heads when they are full of words.
     bool begins_anew_at(const Span& next) const {
         for (auto c = next.first; c <= next.last; ++c)
-            if (g_.text(next.begin, c).empty()) return false;
+            if (!next.gaps[c] && g_.text(next.begin, c).empty()) return false;
         return words(next.begin).size() >= 2;
     }
     // Heads with nothing but empty rows below: one is the row to fill; more are a list nobody has begun.
@@ -287,7 +293,7 @@ class Reader {
         const auto counts = [](const std::string& head) { return head == "序号" || head == "编号"; };
         auto stub = counts(heads_[begin]) && begin < span.last ? heads_[begin + 1] : heads_[begin];
         for (auto c = span.first + 1; c <= span.last; ++c) {
-            const bool apart = g_.column_number(c) > g_.column_number(c - 1) + 1;
+            const bool apart = g_.column_number(c) > g_.column_number(c - 1) + 1 || span.gaps[c - 1];
             const auto& head = heads_[c];
             const bool again = !head.empty() && head == stub && c > begin + 1 && g_.master(span.begin, c) != g_.master(span.begin, c - 1) && (body_words_[c] || place_column(head));
             if (apart || again) {
@@ -356,6 +362,12 @@ class Reader {
                 blank.left.push_back({word, {}, true});
                 break;
             }
+        // 村 | 网格 | _ : two words side by side, and the first may change what the second means.
+        else if (const auto first_of_word = master % g_.columns(); first_of_word > span.first) {
+            const auto& word = g_.text(r, first_of_word - 1);
+            const auto before = g_.master(r, first_of_word - 1);
+            if (!word.empty() && !is_mark(word) && !(before == g_.master(r, span.first) && g_.height(before) > 1)) blank.left.push_back({word});
+        }
         blank.left.push_back({g_.text(r, c - 1)});
     }
     // Without a word of its own a row says nothing of whom it is, though rows around it do; a total says it of itself.
@@ -419,6 +431,8 @@ class Reader {
         for (auto c = span.first; c <= last; ++c) {
             const bool formula = g_.formula(r, c);
             if (!g_.is_master(r, c) || (!empty(r, c) && !formula)) continue;
+            if (c <= span.last && span.gaps[c]) continue;
+            if (span.pairs && !g_.stands(r, c)) continue;    // nobody drew a cell there
             Blank blank;
             blank.row = g_.row_number(r);
             blank.column = g_.column_number(c);
