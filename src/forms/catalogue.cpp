@@ -33,6 +33,7 @@ constexpr std::array texts{
     WhyText{Why::no_records, "no_records", "从来没有记过", "nothing of this was ever recorded"},
     WhyText{Why::not_answered, "not_answered", "没有答数", "not answered"},
     WhyText{Why::beyond_reach, "beyond_reach", "这里的数您看不到", "the figures of this place are beyond your reach"},
+    WhyText{Why::vague, "vague", "说得太宽,核不了", "too vague to be checked"},
 };
 
 std::optional<int> number(std::string_view text) {

@@ -87,6 +87,7 @@ enum class Why : std::uint8_t {
     no_records,         // nothing of this was ever recorded
     not_answered,       // the office did not answer
     beyond_reach,       // whoever asks may not see this place's figures
+    vague,              // 数百, 几十: no number to hold against another
 };
 struct Reason {
     Why why = Why::none;

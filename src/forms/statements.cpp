@@ -2,6 +2,7 @@
 
 #include "base/text_form.hpp"
 #include "forms/units.hpp"
+#include "forms/written_number.hpp"
 
 #include <array>
 
@@ -31,7 +32,7 @@ Line half_width(std::string_view written) {
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-constexpr std::array<std::string_view, 16> hedges_before{"不少于", "不低于", "将近", "接近", "大约", "大概", "超过", "至少", "突破", "近", "约", "逾", "超", "均逾", "达到", "达"};
+constexpr std::array<std::string_view, 18> hedges_before{"不少于", "不低于", "将近", "接近", "大约", "大概", "超过", "至少", "突破", "近", "约", "逾", "超", "均逾", "达到", "达", "上", "过"};
 constexpr std::array<std::string_view, 5> scales{"十", "百", "千", "万", "亿"};
 constexpr std::array<int, 5> scale_zeros{1, 2, 3, 4, 8};
 constexpr std::array<std::string_view, 4> hedges_after{"余", "多", "来", "+"};
@@ -82,7 +83,9 @@ struct Found {
     std::size_t unit_begin = 0, unit_end = 0;
     Quantity quantity;
     std::int64_t step = 1;
-    std::vector<std::int64_t> parts;
+    std::optional<Quantity> up_to{};
+    bool vague = false;
+    std::vector<std::int64_t> parts{};
     bool parts_differ = false;
 };
 
@@ -104,12 +107,17 @@ std::vector<std::int64_t> numbers_in(std::string_view text) {
     return all;
 }
 
-std::optional<Found> read_at(std::string_view text, std::size_t begin) {
-    Found found;
-    found.begin = begin;
+// Digits with their commas and point, as they stand there.
+std::size_t digits_end(std::string_view text, std::size_t begin) {
     auto end = begin;
     while (end < text.size() && (digit(text[end]) || ((text[end] == '.' || text[end] == ',') && end + 1 < text.size() && digit(text[end + 1])))) ++end;
-    const auto digits = text.substr(begin, end - begin);
+    return end;
+}
+
+std::optional<Found> read_at(std::string_view text, std::size_t begin, std::size_t end, std::string_view digits) {
+    Found found;
+    found.begin = begin;
+    const auto number_end = end;
     const auto point = digits.find('.');
     int zeros = 0;
     const int decimals = point == std::string_view::npos ? 0 : static_cast<int>(digits.size() - point - 1);
@@ -141,10 +149,15 @@ std::optional<Found> read_at(std::string_view text, std::size_t begin) {
     const auto before = text.substr(0, begin);
     for (const auto hedge : hedges_before)
         if (before.ends_with(hedge)) {
+            // 上百, 过万; 以上 and 经过 are other words.
+            if ((hedge == "上" || hedge == "过") && (digit(text[begin]) || number_end - begin != 3)) break;
             if (hedge != "达到" && hedge != "达" && hedge != "突破") found.begin = begin - hedge.size();
             break;
         }
-    std::string whole{text.substr(found.begin, found.end - found.begin)};
+    std::string whole{text.substr(found.begin, begin - found.begin)};
+    whole.append(digits).append(text.substr(number_end, found.end - number_end));
+    for (const std::string_view more : {"上", "过"})    // 上百: a hundred at least
+        if (whole.starts_with(more)) whole.replace(0, more.size(), "超");
     if (whole.starts_with("均")) whole.erase(0, std::string_view{"均"}.size());
     if (!bracket.empty()) whole.erase(whole.find('('), whole.find(')') - whole.find('(') + 1);
     const auto read = read_quantity(whole);
@@ -161,20 +174,103 @@ std::optional<Found> read_at(std::string_view text, std::size_t begin) {
     return found;
 }
 
-// 三分之一 as about 33 %.
-std::optional<Found> fraction_at(std::string_view text, std::size_t at) {
-    constexpr std::array<std::string_view, 10> digits{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    for (std::size_t whole = 2; whole < digits.size(); ++whole)
-        for (std::size_t part = 1; part < whole; ++part) {
-            const auto word = std::string{digits[whole]} + "分之" + std::string{digits[part]};
-            if (!text.substr(at).starts_with(word)) continue;
-            Found found;
-            found.begin = at;
-            found.end = at + word.size();
-            found.quantity = quantity(static_cast<std::int64_t>(part) * 100 / static_cast<std::int64_t>(whole), Unit{"percent"}, FigureKind::about);
-            return found;
+// 三分之一 as about 33 %, 三成 as 30 % right to ten, 百分之九十五点六 as it says.
+std::optional<Found> found_share(std::string_view text, std::size_t at) {
+    const auto share = share_at(text, at);
+    if (!share) return std::nullopt;
+    Found found;
+    found.begin = at;
+    found.end = share->end;
+    found.unit_begin = found.unit_end = share->end;
+    found.step = share->step;
+    auto kind = share->about ? FigureKind::about : share->at_least ? FigureKind::at_least : FigureKind::exact;
+    if (const auto length = eat(text, found.end, at_end); length != 0) {
+        kind = text.substr(found.end).starts_with("左右") || text.substr(found.end).starts_with("上下") ? FigureKind::about : FigureKind::at_least;
+        found.end += length;
+    } else if (const auto more = eat(text, found.end, hedges_after); more != 0) {
+        kind = FigureKind::at_least;
+        found.end += more;
+    }
+    for (const auto hedge : hedges_before)
+        if (text.substr(0, at).ends_with(hedge) && hedge != "上" && hedge != "过") {
+            if (hedge == "近" || hedge == "将近" || hedge == "接近" || hedge == "约" || hedge == "大约" || hedge == "大概") kind = FigureKind::about;
+            else if (hedge != "达到" && hedge != "达") kind = FigureKind::at_least;
+            if (hedge != "达到" && hedge != "达" && hedge != "突破") found.begin = at - hedge.size();
+            break;
         }
-    return std::nullopt;
+    found.quantity = quantity(share->value, Unit{"percent"}, kind, share->decimals);
+    return found;
+}
+
+// 一千二百余户, 近百人, 三十二座: where a unit follows, and not where it is the stuff of a word.
+std::optional<Found> found_in_characters(std::string_view text, std::size_t at) {
+    const auto number = number_in_characters(text, at);
+    if (!number) return std::nullopt;
+    auto found = read_at(text, at, number->end, number->digits);
+    if (!found || found->unit_begin == found->unit_end) return std::nullopt;
+    const auto unit = text.substr(found->unit_begin, found->unit_end - found->unit_begin);
+    if (unit == "年" || unit == "天" || unit == "%") return std::nullopt;
+    const bool hedged = found->begin < at || found->unit_begin > number->end || found->end > found->unit_end;
+    if (number->alone && !hedged) {
+        const auto word = text.substr(at, number->end - at);
+        if (word == "一" || word == "百" || word == "千" || word == "万" || word == "亿") return std::nullopt;
+        for (const std::string_view loose : {"个", "项", "条", "次", "位", "件", "家"})
+            if (unit == loose) return std::nullopt;
+        if (word == "十" && unit == "户") return std::nullopt;    // 十户联保
+    }
+    if (found->step < number->step) found->step = number->step;
+    found->vague = number->vague;
+    return found;
+}
+
+// 20至30户, 3-5万亩: read from its first number on. Years and days have their own signs and are not taken for it.
+std::optional<Found> found_range(std::string_view text, std::size_t begin, std::size_t first_end) {
+    auto at = first_end;
+    bool sign = false;
+    for (const std::string_view one : {"-", "~", "至", "到", "—", "–"})
+        if (text.substr(at).starts_with(one)) {
+            at += one.size();
+            sign = true;
+            break;
+        }
+    if (!sign) return std::nullopt;
+    std::string low{text.substr(begin, first_end - begin)}, high;
+    std::size_t high_end = 0;
+    if (at < text.size() && digit(text[at])) {
+        high_end = digits_end(text, at);
+        high = text.substr(at, high_end - at);
+    } else if (const auto characters = number_in_characters(text, at); characters && !characters->vague && !digit(text[begin])) {
+        high_end = characters->end;
+        high = characters->digits;
+    } else {
+        return std::nullopt;
+    }
+    if (!digit(text[begin])) {
+        const auto characters = number_in_characters(text, begin);
+        if (!characters || characters->vague) return std::nullopt;
+        low = characters->digits;
+    }
+    if (begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '.')) return std::nullopt;
+    if (high_end < text.size() && text[high_end] == '-') return std::nullopt;    // 2021-07-22
+    auto found = read_at(text, at, high_end, high);
+    if (!found || found->begin != at || found->unit_begin == found->unit_end || !found->parts.empty()) return std::nullopt;
+    const auto unit = text.substr(found->unit_begin, found->unit_end - found->unit_begin);
+    if (unit == "年" || unit == "天") return std::nullopt;
+    // 3-5万亩 is 3万 to 5万.
+    const auto least = read_quantity(low + std::string{text.substr(high_end, found->end - high_end)});
+    if (!least || least->decimals > figure_decimals_max) return std::nullopt;
+    const auto scaled = [&](const Quantity& one, int decimals) {
+        __int128 value = one.value;
+        for (auto i = one.decimals; i < decimals; ++i) value *= 10;
+        return value;
+    };
+    const auto decimals = std::max(least->decimals, found->quantity.decimals);
+    if (scaled(*least, decimals) >= scaled(found->quantity, decimals)) return std::nullopt;
+    found->begin = begin;
+    found->up_to = found->quantity;
+    found->quantity = *least;
+    found->step = 1;
+    return found;
 }
 
 std::size_t last_mark(std::string_view text, std::size_t from, std::size_t to, std::span<const std::string_view> marks) {
@@ -194,20 +290,40 @@ std::size_t first_mark(std::string_view text, std::size_t from, std::size_t to, 
 std::vector<Found> numbers_of(std::string_view text) {
     std::vector<Found> all;
     for (std::size_t i = 0; i < text.size();) {
-        if (auto fraction = fraction_at(text, i)) {
-            all.push_back(std::move(*fraction));
+        if ((static_cast<unsigned char>(text[i]) & 0xC0) == 0x80) {
+            ++i;
+            continue;
+        }
+        if (auto share = found_share(text, i)) {
+            all.push_back(std::move(*share));
             i = all.back().end;
             continue;
         }
         if (!digit(text[i])) {
-            ++i;
+            auto found = found_in_characters(text, i);
+            if (found && !found->vague)
+                if (const auto number = number_in_characters(text, i); auto range = found_range(text, i, number->end)) found = std::move(range);
+            if (!found)
+                if (const auto number = number_in_characters(text, i); number && !number->vague) found = found_range(text, i, number->end);    // 三至五户: its unit comes last
+            if (!found) {
+                ++i;
+                continue;
+            }
+            i = found->end;
+            all.push_back(std::move(*found));
             continue;
         }
         auto end = i;
         while (end < text.size() && digit(text[end])) ++end;
         const bool in_name = (i > 0 && (letter(text[i - 1]) || text[i - 1] == '_')) || (end < text.size() && letter(text[end])) ||
                              (end + 1 < text.size() && text[end] == '+' && letter(text[end + 1]));
-        auto found = in_name || is_date(text, i, end) ? std::nullopt : read_at(text, i);
+        if (auto range = in_name ? std::nullopt : found_range(text, i, digits_end(text, i))) {
+            i = range->end;
+            all.push_back(std::move(*range));
+            continue;
+        }
+        const auto whole_end = digits_end(text, i);
+        auto found = in_name || is_date(text, i, end) ? std::nullopt : read_at(text, i, whole_end, text.substr(i, whole_end - i));
         if (!found) {
             i = end;
             continue;
@@ -248,6 +364,8 @@ std::vector<Statement> statements_in(std::string_view text) {
             statement.quote = written.substr(line.from[one.begin], line.from[one.end] - line.from[one.begin]);
             statement.quantity = one.quantity;
             statement.step = one.step;
+            statement.up_to = one.up_to;
+            statement.vague = one.vague;
             statement.unit = half.substr(one.unit_begin, one.unit_end - one.unit_begin);
             if (statement.unit.empty() && one.quantity.unit.code == "percent") statement.unit = "%";
             statement.before = half.substr(clause, one.begin - clause);

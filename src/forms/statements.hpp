@@ -1,9 +1,10 @@
 #pragma once
-// Numbers in a running text (材料里的数): each with its quote as written, unit and hedge. Dates, clock times and numbers inside names are no
-// statements.
+// Numbers in a running text (材料里的数), in digits, in characters, as shares and ranges: each with its quote as written, unit and hedge. Dates,
+// clock times and numbers inside names are no statements.
 
 #include "base/figure.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ struct Statement {
     std::string quote;              // with hedge and unit, as written: "3.2万余吨"
     Quantity quantity;
     std::int64_t step = 1;          // what its last digit stands for, where 万 or 亿 is written: 1.5万 is right to a thousand
+    std::optional<Quantity> up_to{};    // of a range, 20至30户: its end
+    bool vague = false;             // 数百人: no number anybody could hold against another
     std::string unit;               // as written: 吨, "" when none is
     std::string before, after;      // the words of its clause, up to the numbers beside it
     std::string wide_before;        // of its sentence part: where a clause is cut by 、

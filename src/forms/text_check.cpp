@@ -72,6 +72,7 @@ bool to_its_digits(Decimal figure, std::int64_t value, std::int64_t step) {
 bool holds(const Statement& statement, Decimal figure, FigureKind figure_kind) {
     const auto& said = statement.quantity;
     const Decimal value{said.value, said.decimals};
+    if (statement.up_to) return compare(figure, value) >= 0 && compare(figure, {statement.up_to->value, statement.up_to->decimals}) <= 0;
     switch (said.kind) {
         case FigureKind::exact:
             if (statement.step > 1 && value.decimals == 0 && figure.value >= 0) return to_its_digits(figure, value.value, statement.step);
@@ -115,6 +116,10 @@ class Checker {
         out.certainty = found->sure ? Certainty::sure : Certainty::likely;
         if (!answers_) {
             out.reason = {Why::not_answered, "没有数据目录 / no data folder"};
+            return out;
+        }
+        if (said.vague) {
+            out.reason = {Why::vague, said.quote};
             return out;
         }
         judge(out);
@@ -176,6 +181,11 @@ class Checker {
     }
 };
 
+// "20-30" of a range.
+std::string value_of(const Statement& said) {
+    const auto low = write(Decimal{said.quantity.value, said.quantity.decimals});
+    return said.up_to ? low + '-' + write(Decimal{said.up_to->value, said.up_to->decimals}) : low;
+}
 std::string number_of(const CheckedStatement& one) {
     return one.answer ? write(Decimal{one.answer->value, one.answer->decimals}) : std::string{};
 }
@@ -206,7 +216,7 @@ std::string checked_csv(const std::vector<CheckedStatement>& all, const TextQues
     for (const auto& one : all) {
         const auto& said = one.statement;
         const auto why = one.statement.parts_differ ? Text{"括号里的数相加不等", "the numbers in brackets do not add up"} : say(one.reason);
-        out += std::to_string(said.line) + ',' + csv_field(said.quote) + ',' + write(Decimal{said.quantity.value, said.quantity.decimals}) + ',' + std::string{kind_code(said.quantity.kind)} + ',' +
+        out += std::to_string(said.line) + ',' + csv_field(said.quote) + ',' + value_of(said) + ',' + std::string{kind_code(said.quantity.kind)} + ',' +
                csv_field(said.unit) + ',' + (one.what ? csv_field(one.what->name) : "") + ',' + (one.what ? csv_field(one.what->zh) : "") + ',' + std::string{code_of(one.certainty)} + ',' +
                std::string{code_of(one.verdict)} + ',' + number_of(one) + ',' + (one.answer ? std::string{kind_code(one.answer->kind)} : "") + ',' +
                (one.what && one.answer ? csv_field(one.what->unit) : "") + ',' + (one.answer ? std::to_string(one.answer->records) : "") + ',' + terrace::write(question.as_of) + ',' +
@@ -221,7 +231,7 @@ json::object checked_json(const std::vector<CheckedStatement>& all, const TextQu
     for (const auto& one : all) {
         const auto& said = one.statement;
         ++counts[static_cast<std::size_t>(one.verdict)];
-        json::object item{{"line", said.line}, {"quote", said.quote}, {"value", write(Decimal{said.quantity.value, said.quantity.decimals})}, {"kind", kind_code(said.quantity.kind)},
+        json::object item{{"line", said.line}, {"quote", said.quote}, {"value", value_of(said)}, {"kind", kind_code(said.quantity.kind)},
                           {"unit", said.unit}, {"certainty", code_of(one.certainty)}, {"verdict", code_of(one.verdict)}};
         if (one.what) {
             item["indicator"] = one.what->name;

@@ -24,6 +24,39 @@ TEST(Statements, NumbersAreReadAsTheyAreWritten) {
     EXPECT_THAT(quotes("65户199人"), ElementsAre("65户=65户", "199人=199人"));
 }
 
+TEST(Statements, NumbersInCharactersCountWhereAUnitFollows) {
+    EXPECT_THAT(quotes("建成公厕三十二座,签订承诺书一千二百余份,清理垃圾三万五千吨"), ElementsAre("三十二座=32座", "一千二百余份=1200份", "三万五千吨=35000吨"));
+    EXPECT_THAT(quotes("近百人参加,上百户受益,百余名党员,万余亩茶园,十余次"), ElementsAre("近百人=100人", "上百户=100户", "百余名=100名", "万余亩=10000亩", "十余次=10次"));
+    EXPECT_THAT(quotes("两千多亩,一点二万亩,三座公厕,1,200余户,1.2万亩"), ElementsAre("两千多亩=2000亩", "一点二万亩=12000亩", "三座=3座", "1,200余户=1200户", "1.2万亩=12000亩"));
+    const auto kinds = statements_in("近百人参加,上百户受益,百余名党员");
+    ASSERT_EQ(kinds.size(), 3U);
+    EXPECT_EQ(kinds[0].quantity.kind, FigureKind::about);
+    EXPECT_EQ(kinds[1].quantity.kind, FigureKind::at_least);
+    EXPECT_EQ(kinds[2].quantity.kind, FigureKind::at_least);
+}
+
+TEST(Statements, WordsMadeOfSuchCharactersAreNone) {
+    EXPECT_THAT(quotes("六大行动、一户一档、十有、六个家园、第三批次、百姓、千家万户、一个中心、三会一课、五位一体、十九大、二〇二一年十二月、三年行动、成百上千户、三次产业、十户联保"), ElementsAre());
+}
+
+TEST(Statements, SharesAreReadInEachWayTheyAreWritten) {
+    EXPECT_THAT(quotes("百分之八十五,百分之95.6,百分之九十五点六,三成以上,七成五,近半数,过半,四分之三,十分之一"),
+                ElementsAre("百分之八十五=85%", "百分之95.6=95.6%", "百分之九十五点六=95.6%", "三成以上=30%", "七成五=75%", "近半数=50%", "过半=50%", "四分之三=75%", "十分之一=10%"));
+    EXPECT_THAT(quotes("成立三成员小组,一分为二,十分满意"), ElementsAre());
+}
+
+TEST(Statements, RangesHaveTwoEnds) {
+    const auto all = statements_in("每组20至30户,种植3-5万亩,配备三至五名网格员,15-17日,2018-2020年,2021-07-22");
+    ASSERT_EQ(all.size(), 3U);
+    EXPECT_EQ(all[0].quote, "20至30户");
+    EXPECT_EQ(all[0].quantity.value, 20);
+    EXPECT_EQ(all[0].up_to->value, 30);
+    EXPECT_EQ(all[1].quantity.value, 30'000);
+    EXPECT_EQ(all[1].up_to->value, 50'000);
+    EXPECT_EQ(all[2].quote, "三至五名");
+    EXPECT_EQ(all[2].up_to->value, 5);
+}
+
 TEST(Statements, DatesClocksAndNamesAreNoStatements) {
     EXPECT_THAT(quotes("2021年12月13日14:15,自2018年起,“5·25”特大灾害,第3次,6+X,345+N,2021-07-22"), ElementsAre());
 }
@@ -75,6 +108,23 @@ TEST(TextCheck, EachNumberIsBesideTheOfficesOwn) {
     EXPECT_EQ(Checked{"签订承诺书0.8万份"}.verdicts(), "pledges:supported");    // rounded
     EXPECT_EQ(Checked{"签订承诺书0.76万份"}.verdicts(), "pledges:unsupported");
     EXPECT_EQ(Checked{"种植茶叶面积300亩"}.verdicts(), "tea:cannot_tell");
+}
+
+TEST(TextCheck, NumbersInOfficeLanguageAreHeldAgainstTheOfficesOwn) {
+    EXPECT_EQ(Checked{"全镇建成公厕十二座"}.verdicts(), "toilets:supported");
+    EXPECT_EQ(Checked{"全镇建成公厕十座"}.verdicts(), "toilets:stale");
+    EXPECT_EQ(Checked{"全镇建成公厕十五座"}.verdicts(), "toilets:unsupported");
+    EXPECT_EQ(Checked{"全镇建成公厕10至15座"}.verdicts(), "toilets:supported");
+    EXPECT_EQ(Checked{"全镇建成公厕13-15座"}.verdicts(), "toilets:unsupported");
+    EXPECT_EQ(Checked{"签订承诺书七千余份"}.verdicts(), "pledges:supported");
+    EXPECT_EQ(Checked{"签订承诺书八千余份"}.verdicts(), "pledges:unsupported");
+    EXPECT_EQ(Checked{"签订承诺书上千份"}.verdicts(), "pledges:supported");
+    EXPECT_EQ(Checked{"签订承诺书1,200余份"}.verdicts(), "pledges:supported");
+    EXPECT_EQ(Checked{"签订承诺书数千份"}.verdicts(), "pledges:cannot_tell");
+    EXPECT_EQ(Checked{"清理垃圾近百吨"}.verdicts(), "rubbish:supported");
+    EXPECT_EQ(Checked{"清理垃圾0.01万吨"}.verdicts(), "rubbish:supported");
+    EXPECT_EQ(Checked{"清理垃圾二百余吨"}.verdicts(), "rubbish:unsupported");
+    EXPECT_EQ(Checked{"清理垃圾三成"}.verdicts(), "-:cannot_tell");    // of what?
 }
 
 TEST(TextCheck, WhatCannotBeToldIsNotJudged) {
