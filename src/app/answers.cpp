@@ -10,6 +10,7 @@
 #include "modules/people/answers.hpp"
 #include "modules/places/answers.hpp"
 #include "modules/records/answers.hpp"
+#include "modules/topics/answers.hpp"
 #include "open311/answers.hpp"
 #include "reports/answers.hpp"
 #include "wire/http/answers.hpp"
@@ -72,7 +73,7 @@ POST /api/v1/forms/{form}/prepare = {file: FormFile, counts: CellCounts, known_a
 }    // namespace
 
 const wire::AnswerShapes& all_answers() {
-    static const wire::AnswerShapes all{std::array{desk_answers, places::answers, people::answers, access::answers, assignments::answers, cases::answers, records::answers, form_life::answers, dues::answers, assessments::answers, open311::answers,
+    static const wire::AnswerShapes all{std::array{desk_answers, places::answers, people::answers, access::answers, assignments::answers, cases::answers, records::answers, form_life::answers, dues::answers, assessments::answers, topics::answers, open311::answers,
                                                    reports::answers, wire::answers, doors_and_small_modules}};
     return all;
 }

@@ -15,6 +15,7 @@
 #include "modules/records/records.hpp"
 #include "reports/assessed.hpp"
 #include "modules/reports/reports.hpp"
+#include "modules/topics/topics.hpp"
 #include "reports/changes.hpp"
 #include "reports/community_reads.hpp"
 #include "reports/duty_chain.hpp"
@@ -30,7 +31,7 @@ namespace terrace {
 
 std::vector<const Module*> all_modules(const Module* places) {
     static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
-    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module(), &assessments::module(), &issued::module()};
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module(), &assessments::module(), &issued::module(), &topics::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }

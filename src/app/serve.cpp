@@ -13,6 +13,7 @@
 #include "app/modules.hpp"
 #include "app/office.hpp"
 #include "app/sheet_door.hpp"
+#include "app/topic_doors.hpp"
 #include "modules/access/access.hpp"
 #include "modules/cases/cases.hpp"
 #include "open311/doors.hpp"
@@ -118,6 +119,9 @@ Result<int> serve(const ServeOptions& options) {
     BoundaryDoor boundaries{county.desk(), clock, who};
     FormLifeDoors form_life{{county.desk(), county.evidence(), county.access_log()}, who};
     AssessmentDoors assessed{county.desk(), county.access_log(), who};
+    TopicDoors topics{county.desk(), who};
+    // Ballots that were counted in the moment before a crash can be opened by nobody again.
+    destroy_counted_ballots(county.desk());
     ReportDoors reports{{county.desk(), county.access_log(), [&] { return county.credentials().devices(clock.now()); }}, who};
     auto doors = sign_in.doors();
     doors.push_back(sheets.door());
@@ -125,6 +129,7 @@ Result<int> serve(const ServeOptions& options) {
     for (auto& door : evidence.doors()) doors.push_back(std::move(door));
     for (auto& door : form_life.doors()) doors.push_back(std::move(door));
     doors.push_back(assessed.door());
+    doors.push_back(topics.door());
     for (auto& door : reports.doors()) doors.push_back(std::move(door));
     open311::Doors open311{{county.desk(), county.access_log(), who, std::to_string(domain.code), Zone{domain.zone_minutes}, "http://" + options.listen}};
     for (auto& door : open311.doors()) doors.push_back(std::move(door));

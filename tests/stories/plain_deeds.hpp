@@ -35,6 +35,14 @@ inline const std::map<std::string, PlainDeed>& plain_deeds() {
         {"moves place", {"places.move", "place"}},
         {"opens round at", {"assessments.open", "place"}},     {"judges", {"assessments.mark", "place"}},               {"excuses", {"assessments.excuse", "place"}},
         {"appeals for", {"assessments.appeal", "place"}},      {"answers appeal of", {"assessments.answer", "place"}},  {"publishes round at", {"assessments.publish", "place"}},
+        {"raises", {"topics.raise", "topic"}},                 {"prepares talk on", {"topics.prepare", "topic"}},      {"posts up for", {"topics.post_up", "topic"}},
+        {"notes meeting on", {"topics.meet", "topic"}},        {"says on", {"topics.opine", "topic"}},                 {"sums up on", {"topics.sum_up", "topic"}},
+        {"replies on", {"topics.reply", "topic"}},             {"proposes for", {"topics.propose", "topic"}},          {"names representatives for", {"topics.name_representatives", "topic"}},
+        {"offers to", {"topics.offer", "topic"}},              {"takes back offer to", {"topics.take_back_offer", "topic"}}, {"notes work for", {"topics.note_work", "topic"}},
+        {"accepts work for", {"topics.accept_work", "topic"}}, {"plans upkeep for", {"topics.plan_upkeep", "topic"}},  {"shares benefit of", {"topics.share_benefit", "topic"}},
+        {"passes gate of", {"topics.pass", "topic"}},          {"says whether solved", {"topics.confirm", "topic"}},   {"ends talk on", {"topics.end", "topic"}},
+        {"calls vote", {"topics.call_vote", "box"}},           {"draws for", {"topics.draw_reviewers", "box"}},        {"hands out for", {"topics.hand_out", "box"}},
+        {"casts into", {"topics.cast_ballot", "box"}},
     };
     return all;
 }
@@ -57,7 +65,8 @@ class PlainBody {
             for (const auto& one : node) out.push_back(of(member, one));
             return out;
         }
-        static const std::set<std::string> ids{"person", "post", "holder", "household", "body", "team", "assignment", "card", "device", "consent", "proxy", "stand_in", "superior", "subject", "new_head", "split_from", "by"};
+        static const std::set<std::string> ids{"person", "post", "holder", "household", "body", "team", "assignment", "card", "device", "consent", "proxy", "stand_in", "superior", "subject", "new_head", "split_from", "by",
+            "topic", "convenor", "proposer", "opinion", "opinions", "view", "box", "voter", "people", "work", "decided_in", "offer", "benefit", "of_work", "slip", "carried_by", "meeting"};
         static const std::set<std::string> places{"place", "within", "parent", "successors", "only"};
         const auto text = node.as<std::string>();
         if (ids.contains(member)) return json::string(id_named(text));

@@ -5,6 +5,7 @@
 #include "app/assessment_doors.hpp"
 #include "app/modules.hpp"
 #include "app/report_doors.hpp"
+#include "app/topic_doors.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/places/territory.hpp"
 #include "playbook/methods.hpp"
@@ -182,8 +183,10 @@ class Office {
         for (const auto& entry : deed) {
             const auto key = entry.first.as<std::string>();
             const auto member = key == verb ? plain.names : key == "at" ? "place" : key == "when" ? "at" : key;
-            body[member] = read.of(member, entry.second);
+            // Who says that it is solved is a word, not somebody.
+            body[member] = plain.command == "topics.confirm" && key == "by" ? json::value(entry.second.as<std::string>()) : read.of(member, entry.second);
         }
+        if (plain.command == "topics.cast_ballot") body["ballot"] = std::string{body["ballot"].as_string()} + '.' + hex(sha256(write(new_uuid(clock_.now(), chance_))).view()).substr(0, 32);
         if (plain.command == "people.note_visit") body["visit"] = write(new_uuid(clock_.now(), chance_));
         send(who, plain.command, {{"id", write(new_uuid(clock_.now(), chance_))}, {"command", plain.command}, {"body", body}}, refused);
     }
@@ -214,6 +217,22 @@ class Office {
             const auto key = entry.first.as<std::string>();
             if (key == "at" || key == "who") continue;
             EXPECT_EQ(word_at(answer, key), entry.second.as<std::string>()) << key << " of " << reply.body;
+        }
+    }
+
+    // { counts box: b1, watched_by: 监委会主任, paper: { yes: 3, no: 0, abstain: 0, spoiled: 1 } }
+    void count_box(const std::string& who, const YAML::Node& deed, const std::string& refused) {
+        json::object body;
+        for (const auto& entry : deed) {
+            const auto key = entry.first.as<std::string>();
+            const PlainBody read{[this](const std::string& name) { return place_named(name); }, local};
+            if (key != "counts box") body[key] = read.of(key, entry.second);
+        }
+        const auto target = "/api/v1/ballot-boxes/" + id_named(deed["counts box"].as<std::string>()) + "/count";
+        const auto reply = ask("POST", target, who, json::serialize(body));
+        EXPECT_EQ(reply.status == 200 ? "" : word_at(json::parse(reply.body), "code"), refused) << who << " counts: " << reply.body;
+        if (reply.status == 200) {
+            EXPECT_EQ(not_as_declared(all_answers(), declared_as(all_answers(), "POST", target), reply.body), "");
         }
     }
 
@@ -444,6 +463,7 @@ class Office {
     }
 
     void act(const std::string& who, const YAML::Node& deed, const std::string& refused) {
+        if (deed["counts box"]) return count_box(who, deed, refused);
         if (deed["closes sheet"]) return close_sheet(who, deed, refused);
         if (deed["issues"]) return reports_.issue(who, deed, refused);
         for (const auto& entry : deed)
@@ -589,9 +609,11 @@ class Office {
     std::vector<wire::Door> doors_of_modules() {
         auto doors = report_doors_.doors();
         doors.push_back(assessed_.door());
+        doors.push_back(topics_.door());
         return doors;
     }
     AssessmentDoors assessed_{desk_, access_log_, [this](const wire::Request& request) { return who(request); }};
+    TopicDoors topics_{desk_, [this](const wire::Request& request) { return who(request); }};
     ReportDoors report_doors_{{desk_, access_log_, [] { return std::vector<Bearer>{}; }}, [this](const wire::Request& request) { return who(request); }};
     ReportSteps reports_{[this](std::string_view method, const std::string& target, std::string_view as, const std::string& body) { return ask(method, target, as, body); },
                          [this](const std::string& name) { return write(place_named(name)); }, all_answers()};
