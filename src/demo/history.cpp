@@ -1,6 +1,7 @@
 #include "demo/history.hpp"
 
 #include "demo/exposures.hpp"
+#include "demo/topics.hpp"
 #include "demo/plan.hpp"
 #include "demo/stories.hpp"
 
@@ -113,6 +114,7 @@ void play_history(Hand& hand, const Setting& setting, const std::vector<Resident
     for (auto& matter : matters)
         for (const auto& move : matter.moves) at(move.sitting, [&player, &matter, step = move.step] { player.play(matter, step); });
     plan_exposures(hand, setting, sittings, at);
+    plan_topics(hand, setting, residents, options, sittings, at);
     // Visits stand on the household's own timeline and are counted nowhere.
     const std::size_t visits = residents.empty() ? 0 : options.size == Size::full ? 240 : 20;
     for (std::size_t n = 0; n < visits; ++n) {

@@ -186,7 +186,7 @@ class Office {
             // Who says that it is solved is a word, not somebody.
             body[member] = plain.command == "topics.confirm" && key == "by" ? json::value(entry.second.as<std::string>()) : read.of(member, entry.second);
         }
-        if (plain.command == "topics.cast_ballot") body["ballot"] = std::string{body["ballot"].as_string()} + '.' + hex(sha256(write(new_uuid(clock_.now(), chance_))).view()).substr(0, 32);
+        if (plain.command == "topics.cast_ballot") body["ballot"] = deed["ballot"].as<std::string>() + '.' + hex(sha256(write(new_uuid(clock_.now(), chance_))).view()).substr(0, 32);
         if (plain.command == "people.note_visit") body["visit"] = write(new_uuid(clock_.now(), chance_));
         send(who, plain.command, {{"id", write(new_uuid(clock_.now(), chance_))}, {"command", plain.command}, {"body", body}}, refused);
     }

@@ -46,14 +46,14 @@ struct CallVote {
     TopicId topic;
     PlaceId place;
     About about{};
-    std::optional<ShortText> body;            // of a vote: which meeting, a rule of deciding.yaml
+    std::optional<ShortText> rule;            // of a vote: which meeting decides, by id of deciding.yaml
     std::optional<std::int32_t> version;      // of the proposal
     std::vector<Voter> voters;
     Instant meets_at;                         // the meeting; ballots are counted from then on
     std::optional<std::int32_t> sample;       // of a review: so many of them, drawn
     std::optional<Sha256> commitment;         // of the seed, published before the draw
 };
-BOOST_DESCRIBE_STRUCT(CallVote, (), (box, topic, place, about, body, version, voters, meets_at, sample, commitment))
+BOOST_DESCRIBE_STRUCT(CallVote, (), (box, topic, place, about, rule, version, voters, meets_at, sample, commitment))
 
 struct DrawReviewers {
     static constexpr std::string_view name = "topics.draw_reviewers", zh = "抽签定谁来评", en = "Draw who judges";
@@ -154,10 +154,9 @@ BOOST_DESCRIBE_STRUCT(ReviewersDrawn, (), (seed, drawn))
 struct HandedOut {
     static constexpr std::string_view name = "topics.handed_out", zh = "发了纸票", en = "Paper ballots handed out";
     std::vector<Slip> slips;
-    Uuid by;
     bool operator==(const HandedOut&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(HandedOut, (), (slips, by))
+BOOST_DESCRIBE_STRUCT(HandedOut, (), (slips))
 
 struct BallotCast {
     static constexpr std::string_view name = "topics.ballot_cast", zh = "手机投了票", en = "Ballot cast by phone";

@@ -47,19 +47,19 @@ Result<void> check_proposal(const CallVote& command, const TopicRow& topic, cons
     Topic id;
     id.id = command.topic;
     if (boxes_of(id, rows).open) return refuse(No::conflict, "body.topic", "上一次表决还没点票 / the last vote is not counted yet");
-    if (!command.body) return refuse(No::missing_field, "body.body");
-    const auto* rule = deciding_rule(command.body->value, today);
+    if (!command.rule) return refuse(No::missing_field, "body.rule");
+    const auto* rule = deciding_rule(command.rule->value, today);
     if (!rule) {
         std::string known;
         for (const auto& one : deciding_rules()) known += (known.empty() ? "" : " / ") + one.id;
-        return refuse(No::unknown_rule, "body.body", known);
+        return refuse(No::unknown_rule, "body.rule", known);
     }
     const auto listed = static_cast<std::int64_t>(command.voters.size());
     const auto held_on = context.clock.zone().day_of(command.meets_at);
     if (held_on - today < rule->notice_days)
         return refuse(No::out_of_range, "body.meets_at", "要提前 " + std::to_string(rule->notice_days) + " 天通知 / days of notice; ≥ " + write(today + static_cast<int>(rule->notice_days)) + " (" + rule->basis + ")");
     if (command.meets_at < context.said_at) return refuse(No::out_of_range, "body.meets_at", "≥ " + write(context.said_at));
-    called.body = *command.body;
+    called.body = *command.rule;
     called.version = *command.version;
     called.rule = rule->rule();
     called.quorum_needed = rule->quorum.needed(listed);
@@ -70,7 +70,7 @@ Result<void> check_proposal(const CallVote& command, const TopicRow& topic, cons
 
 Result<void> check_review(const CallVote& command, const TopicRow& topic, VoteCalled& called) {
     if (topic.stage != Stage::review) return refuse(No::wrong_stage, "body.topic", "到共评才请用的人来评 / judged when it has come to the review");
-    if (command.body || command.version) return refuse(No::unknown_field, command.body ? "body.body" : "body.version");
+    if (command.rule || command.version) return refuse(No::unknown_field, command.rule ? "body.rule" : "body.version");
     if (!command.sample) {
         if (command.commitment) return refuse(No::missing_field, "body.sample");
         return {};
@@ -146,7 +146,6 @@ Events decide_on(const State& now, const HandOut& command, const Context& contex
     if (command.slips.empty()) return refuse(No::missing_field, "body.slips");
     if (command.slips.size() > slips_at_once_max) return refuse(No::too_many, "body.slips", std::to_string(slips_at_once_max));
     HandedOut out;
-    out.by = context.actor.post.empty() ? context.actor.id : Uuid{context.actor.post};
     std::map<VoterId, std::set<VoterId>> carried;
     for (const auto& [id, slip] : box.slips)
         if (slip.carried_by && !slip.taken_back) carried[*slip.carried_by].insert(slip.voter);

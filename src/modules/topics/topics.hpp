@@ -17,6 +17,7 @@ using ViewId = Id<struct TopicViewTag>;
 using WorkId = Id<struct TopicWorkTag>;
 using OfferId = Id<struct TopicOfferTag>;
 using BenefitId = Id<struct TopicBenefitTag>;
+using MeetingId = Id<struct TopicMeetingTag>;
 using LinkedRecordId = Id<struct TopicLinkedRecordTag>;
 
 constexpr std::size_t invited_roles_max = 20;
@@ -88,7 +89,7 @@ BOOST_DESCRIBE_STRUCT(PostUp, (), (topic, what, where))
 struct Meet {
     static constexpr std::string_view name = "topics.meet", zh = "记一次商量", en = "Note a meeting";
     TopicId topic;
-    Uuid meeting;
+    MeetingId meeting;
     std::int64_t present = 0;            // heads
     Paragraph minutes;
 };
@@ -269,7 +270,7 @@ BOOST_DESCRIBE_STRUCT(PostedUp, (), (what, where, on))
 
 struct Met {
     static constexpr std::string_view name = "topics.met", zh = "商量了一次", en = "Met";
-    Uuid meeting;
+    MeetingId meeting;
     std::int64_t present = 0;
     Paragraph minutes;
     Day on;
@@ -438,7 +439,7 @@ struct Topic {
     std::optional<PersonId> proposer;
     bool prepared = false;
     std::map<Posted, Day> posted;
-    std::set<Uuid> meetings;
+    std::set<MeetingId> meetings;
     std::map<OpinionId, bool> opinions;    // whether summed up
     std::map<ViewId, ViewState> views;
     std::vector<Proposed> versions;
