@@ -3,7 +3,7 @@
 #include "base/csv.hpp"
 #include "base/text_form.hpp"
 #include "desk/place_asked.hpp"
-#include "modules/places/overlay.hpp"
+#include "modules/places/places.hpp"
 #include "playbook/quotes.hpp"
 #include "playbook/shipped.hpp"
 

@@ -1,6 +1,6 @@
 #include "reports/public_edition.hpp"
 
-#include "modules/places/territory.hpp"
+#include "modules/places/places.hpp"
 #include "reports/community_reads.hpp"
 
 #include <algorithm>

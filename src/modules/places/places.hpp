@@ -3,6 +3,7 @@
 // (党建网格), 小区·幢·单元·户, river segments, hamlets. An edition is one record naming a file; own places come and go by command.
 
 #include "desk/module.hpp"
+#include "modules/places/overlay.hpp"
 #include "modules/places/territory.hpp"
 
 namespace terrace {
