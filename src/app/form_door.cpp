@@ -81,7 +81,9 @@ Result<void> form_map(const FormMapAsked& asked, std::ostream& out) {
         const auto place = asked.place.empty() ? std::nullopt : std::optional<std::string_view>{asked.place};
         const auto places = gazetteer_of(read, place, today);
         if (places.empty()) return no_such_place(read, asked.place, today);
-        return map_with(asked, askable_figures(read, places), places, out);
+        auto catalogue = askable_figures(read, places);
+        add_lists(read, places, catalogue);
+        return map_with(asked, catalogue, places, out);
     });
 }
 
@@ -93,13 +95,14 @@ Result<void> form_fill(const FormFillAsked& asked, std::ostream& out) {
     return in_folder(asked.data, [&](const ReadContext& read) -> Result<void> {
         const auto places = gazetteer_of(read, asked.place, period->to);
         if (places.empty()) return no_such_place(read, asked.place, period->to);
-        const auto catalogue = askable_figures(read, places);
+        auto catalogue = askable_figures(read, places);
+        add_lists(read, places, catalogue);
         const auto kept = kept_of(asked.mapping, catalogue);
         if (!kept) return tl::unexpected(kept.error());
         const auto form = forms::read_form(std::move(*sheets), catalogue, places, *kept ? &**kept : nullptr);
         if (!form) return tl::unexpected(form.error());
         const forms::FillOptions options{*period, read.views.clock->zone().day_of(read.now), asked.to_date};
-        const auto filled = forms::fill(*form, places, options, answers_of(read, places));
+        const auto filled = forms::fill(*form, places, options, answers_of(read, places), things_of(read, places));
         if (auto fine = fill_workbook(asked.form, asked.out, filled.edits); !fine) return fine;
         if (!asked.provenance.empty())
             if (auto fine = write_whole(asked.provenance, json::serialize(forms::provenance_json(*form, places, options, filled))); !fine) return fine;

@@ -21,6 +21,8 @@ forms::Catalogue askable_figures(const ReadContext&, const forms::Gazetteer&);  
 Result<forms::Catalogue> askable_figures(const std::vector<std::string>& playbooks);    // without an office: the figures every office has, and files methods.yaml
 forms::Gazetteer gazetteer_of(const ReadContext&, std::optional<std::string_view> place, Day on);    // empty when there is no such place
 forms::Answers answers_of(const ReadContext&, const forms::Gazetteer&);
+void add_lists(const ReadContext&, const forms::Gazetteer&, forms::Catalogue&);    // what stands in the office, to be asked as lists
+forms::Things things_of(const ReadContext&, const forms::Gazetteer&);
 
 struct FormMapAsked {
     std::string form;

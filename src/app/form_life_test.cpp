@@ -2,6 +2,8 @@
 #include "app/answers.hpp"
 #include "app/form_life_doors.hpp"
 #include "app/modules.hpp"
+#include "modules/records/records.hpp"
+#include "playbook/methods.hpp"
 #include "reports/site_brief.hpp"
 #include "sheets/write_xlsx.hpp"
 #include "store/files/access_log_file.hpp"
@@ -21,6 +23,26 @@ using ::testing::HasSubstr;
 
 std::string text(const Uuid& id) { return write(id); }
 
+constexpr std::string_view safety = R"yaml(
+playbook: safety
+version: 1
+valid_from: 2021-01-01
+title: {zh: 安全, en: Safety}
+places: ["530622"]
+records:
+  - id: hazard_point
+    host: asset
+    name: {zh: 隐患点, en: Hazard point}
+    unit: 处
+    fields:
+      - {id: title, name: {zh: 名称, en: Name}, type: line, required: true}
+      - {id: level, name: {zh: 等级, en: Level}, type: choice, required: true, choices: [{id: high, name: {zh: 高, en: High}}, {id: low, name: {zh: 低, en: Low}}]}
+      - {id: households, name: {zh: 受威胁户数, en: Households}, type: whole, unit: 户}
+      - {id: found, name: {zh: 发现日期, en: Found on}, type: day}
+      - {id: fenced, name: {zh: 已围挡, en: Fenced}, type: truth}
+      - {id: words, name: {zh: 情况, en: What it is}, type: text}
+)yaml";
+
 class FormLifeOffice {
   public:
     FormLifeOffice()
@@ -37,6 +59,11 @@ class FormLifeOffice {
             roster.put(AssignmentFacts{named<AssignmentId>("li fills"), county.li, "fills_forms", county.wenbi, "", always});
             roster.put(RoleFacts{"asks", "要表", "Asks", {"*"}, 0});
             roster.put(AssignmentFacts{named<AssignmentId>("zhao asks"), county.zhao, "asks", county.town, "", always});
+        });
+        made.change_playbook([&](Playbook& playbook) {
+            auto methods = read_methods(safety);
+            if (!methods) throw Fault{"safety"};
+            playbook.install(InstalledMethods{std::make_shared<const Methods>(std::move(*methods)), {county.county}});
         });
         return made;
     }
@@ -291,6 +318,42 @@ TEST(FormLifeDoors, AHostileFileIsRefusedAndNothingIsKept) {
         EXPECT_EQ(form_life::files_named(read.snapshot), 0);
         return 0;
     });
+}
+
+TEST(FormLifeDoors, AListOfThingsIsFilledFromTheirRecordsEachCellLeadingToItsOwn) {
+    FormLifeOffice office;
+    const auto& at = office.county;
+    const auto note = [&](std::string_view id, PlaceId place, json::object fields) {
+        office.good(at.zhao, "records.note", {{"note", text(named<records::NoteId>(id))}, {"playbook", "safety"}, {"kind", "hazard_point"}, {"place", write(place)}, {"day", "2024-02-10"}, {"fields", std::move(fields)}});
+    };
+    note("slope", at.wenbi, {{"title", "后山陡坡"}, {"level", "high"}, {"households", "12"}, {"found", "2024-01-05"}, {"fenced", "true"}});
+    note("ditch", at.shuanghe, {{"title", "老水沟"}, {"level", "low"}});
+    note("wall", at.shuanghe, {{"title", "旧围墙"}, {"level", "low"}});
+    office.clock_.set("2024-02-25T01:00:00Z");
+    office.good(at.zhao, "records.end", {{"note", text(named<records::NoteId>("wall"))}, {"day", "2024-02-20"}, {"reason", "拆了"}});
+    office.clock_.set("2024-03-04T01:00:00Z");
+    WrittenSheet sheet{"清单", {{written("蒙姑镇2024年2月隐患点清单", Look::title)}, {}}};
+    for (const auto* head : {"序号", "村(社区)", "隐患点名称", "等级", "受威胁户数(户)", "发现日期", "已围挡", "责任人"}) sheet.rows[1].push_back(written(head, Look::head));
+    for (int row = 0; row < 3; ++row) sheet.rows.push_back(std::vector<WrittenCell>(8, written_blank()));
+    sheet.merges = {{1, 0, 1, 7}};
+    const auto bytes = *written_xlsx({sheet});
+    const auto read_by = [&](PostId post, PlaceId place) {
+        return office.office().read(at.acting(post), [&](const ReadContext& read) { return form_sheet(read, {bytes, "清单.xlsx", place, *read_day("2024-02-01"), *read_day("2024-02-29"), false, {}, {}}); });
+    };
+    const auto filled = read_by(at.zhao, at.town);
+    ASSERT_TRUE(filled) << terrace::say(filled.error(), Language::en);
+    EXPECT_EQ(not_as_declared(all_answers(), "GET /api/v1/forms/{form}/sheet", json::serialize(filled->shown)), "");
+    const auto out = filled_workbook(bytes, "清单.xlsx", filled->edits);
+    ASSERT_TRUE(out);
+    for (const auto& [cell, text] : std::map<std::string, std::string>{{"A3", "1"}, {"B3", "双河社区"}, {"C3", "老水沟"}, {"D3", "低"}, {"E3", ""}, {"B4", "文笔社区"}, {"C4", "后山陡坡"}, {"E4", "12"}, {"F4", "2024-01-05"}, {"G4", "是"}, {"H4", ""}, {"C5", ""}})
+        EXPECT_EQ(shown(*out, cell), text) << cell;
+    EXPECT_THAT(std::string{cell_named(filled->shown, "清单!C4").at("url").as_string()}, ::testing::EndsWith("/records/" + text(named<records::NoteId>("slope"))));
+    EXPECT_EQ(cell_named(filled->shown, "清单!E3").at("why").at("code").as_string(), "not_recorded");
+    EXPECT_TRUE(filled->asks.empty()) << "a list is no figure asked twice";
+
+    const auto beyond = read_by(at.li, at.town);
+    ASSERT_TRUE(beyond);
+    EXPECT_EQ(beyond->counts.filled, 0) << "the township's list is beyond 文笔's reach";
 }
 
 TEST(FormLifeDoors, APlaceIsNamedByItsDivisionCodeToo) {

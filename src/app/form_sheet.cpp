@@ -13,9 +13,10 @@ using forms::Why;
 json::object both(const forms::Text& text) { return {{"zh", text.zh}, {"en", text.en}}; }
 
 // Answers for places within reach alone; a form that names the county above asks in vain.
-forms::Answers within_reach(const ReadContext& read, const forms::Gazetteer& places, forms::Answers answers) {
+template <class T>
+std::function<tl::expected<T, forms::Reason>(const forms::Question&)> within_reach(const ReadContext& read, const forms::Gazetteer& places, std::function<tl::expected<T, forms::Reason>(const forms::Question&)> answers) {
     const auto may = std::make_shared<std::map<std::size_t, bool>>();
-    return [&read, &places, may, answers = std::move(answers)](const forms::Question& question) -> tl::expected<forms::Answer, forms::Reason> {
+    return [&read, &places, may, answers = std::move(answers)](const forms::Question& question) -> tl::expected<T, forms::Reason> {
         const auto [at, fresh] = may->try_emplace(question.place);
         if (fresh) at->second = read.views.roster->may(read.actor, "read.figures", read_place(places.at(question.place).id).value_or(PlaceId{}), read.now);
         if (!at->second) return tl::unexpected(forms::Reason{Why::beyond_reach, places.at(question.place).name});
@@ -99,7 +100,7 @@ class Shown {
         const auto typed = typed_.find(name);
         if (asks && typed != typed_.end()) {
             unused_.erase(name);
-            out.edits.push_back({form_.sheets[asked.sheet].part, asked.row, asked.column, typed->second->number});
+            out.edits.push_back({form_.sheets[asked.sheet].part, asked.row, asked.column, typed->second->number, false});
             one["typed"] = typed_json(*typed->second);
             ++out.counts.typed;
         }
@@ -117,7 +118,7 @@ class Shown {
             one["url"] = filled.answer.url;
             if (filled.total) one["total"] = true;
             if (!one.contains("typed")) {
-                out.edits.push_back({form_.sheets[asked.sheet].part, asked.row, asked.column, filled.number});
+                out.edits.push_back({form_.sheets[asked.sheet].part, asked.row, asked.column, filled.number, filled.words});
                 ++out.counts.filled;
             }
         } else {
@@ -170,7 +171,7 @@ std::vector<form_life::AskedFact> facts_of(const forms::Filled& filled, const fo
     std::map<std::tuple<std::string, std::string, std::string, Day, Day>, std::int64_t> cells;
     for (const auto& one : filled.cells) {
         const auto& match = one.asked->match;
-        if (!match.what || one.reason.why == Why::not_a_figure || one.reason.why == Why::formula) continue;
+        if (!match.what || match.what->list || one.reason.why == Why::not_a_figure || one.reason.why == Why::formula) continue;
         const auto period = one.period.value_or(otherwise);
         ++cells[{match.what->name, match.dimension, match.value, period.from, period.to}];
     }
@@ -188,7 +189,8 @@ Result<FormSheet> form_sheet(const ReadContext& read, const FormSheetAsked& aske
     const forms::Period period{asked.first, asked.last};
     const auto places = gazetteer_of(read, write(asked.place), period.to);
     if (places.empty()) return refuse(No::unknown_place, "place", write(asked.place));
-    const auto catalogue = askable_figures(read, places);
+    auto catalogue = askable_figures(read, places);
+    add_lists(read, places, catalogue);
     auto sheets = read_layout_of(asked.bytes, asked.name);
     if (!sheets) return tl::unexpected(sheets.error());
     auto grids = grids_json(*sheets);
@@ -207,7 +209,7 @@ Result<FormSheet> form_sheet(const ReadContext& read, const FormSheetAsked& aske
     forms::FillOptions options{period, read.views.clock->zone().day_of(read.now), asked.to_date};
     for (std::size_t i = 0; i < places.size(); ++i)
         if (!asked.asked_by.empty() && places.at(i).id == write(asked.asked_by)) options.asked_by = i;
-    const auto filled = forms::fill(*form, places, options, within_reach(read, places, answers_of(read, places)));
+    const auto filled = forms::fill(*form, places, options, within_reach<forms::Answer>(read, places, answers_of(read, places)), within_reach<std::vector<forms::Listed>>(read, places, things_of(read, places)));
 
     FormSheet out;
     out.layout = *layout;

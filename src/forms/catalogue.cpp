@@ -33,6 +33,8 @@ constexpr std::array texts{
     WhyText{Why::no_records, "no_records", "从来没有记过", "nothing of this was ever recorded"},
     WhyText{Why::not_answered, "not_answered", "没有答数", "not answered"},
     WhyText{Why::beyond_reach, "beyond_reach", "这里的数您看不到", "the figures of this place are beyond your reach"},
+    WhyText{Why::too_few_rows, "too_few_rows", "表里的行不够填", "more of them than the list has rows for"},
+    WhyText{Why::not_recorded, "not_recorded", "记录里没写这一项", "the record does not say this"},
     WhyText{Why::vague, "vague", "说得太宽,核不了", "too vague to be checked"},
 };
 

@@ -4,6 +4,7 @@
 #include "base/figure.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct Askable {
     bool stock = false;                  // stands as of a day, instead of summing a period
     std::vector<Dimension> dimensions{};
     std::vector<std::string> topics{};   // words a title may have without meaning something narrower: 事项办理, 六大行动
+    bool list = false;                   // no figure: things that stand, whose fields are the values of its one dimension "field"
 };
 using Catalogue = std::vector<Askable>;
 
@@ -87,6 +89,8 @@ enum class Why : std::uint8_t {
     no_records,         // nothing of this was ever recorded
     not_answered,       // the office did not answer
     beyond_reach,       // whoever asks may not see this place's figures
+    too_few_rows,       // more things than the list has rows for
+    not_recorded,       // this thing's record does not say it
     vague,              // 数百, 几十: no number to hold against another
 };
 struct Reason {
@@ -95,6 +99,20 @@ struct Reason {
 };
 std::string_view code_of(Why) noexcept;
 Text say(const Reason&);
+
+// A thing of a list: by field, what its record says, in words as people read them.
+struct Listed {
+    struct Value {
+        std::string text, unit;
+        FigureKind kind = FigureKind::exact;
+        bool number = false;
+    };
+    std::map<std::string, Value> values;
+    std::string url;
+    std::int64_t position = 0;
+};
+// All there are within a place on the last day of a period, in a fixed order.
+using Things = std::function<tl::expected<std::vector<Listed>, Reason>(const Question&)>;
 
 using Answers = std::function<tl::expected<Answer, Reason>(const Question&)>;
 

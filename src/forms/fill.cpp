@@ -1,6 +1,7 @@
 #include "forms/fill.hpp"
 
 #include "base/text_form.hpp"
+#include "forms/lists.hpp"
 #include "forms/units.hpp"
 
 namespace terrace::forms {
@@ -48,8 +49,8 @@ Period year_before(const Period& period) {
 
 class Filler {
   public:
-    Filler(const Form& form, const Gazetteer& places, const FillOptions& options, const Answers& answers)
-        : form_{form}, places_{places}, options_{options}, answers_{answers} {}
+    Filler(const Form& form, const Gazetteer& places, const FillOptions& options, const Answers& answers, const Things& things)
+        : form_{form}, places_{places}, options_{options}, answers_{answers}, things_{things} {}
 
     Filled run() {
         out_.cells.reserve(form_.cells.size());
@@ -70,7 +71,7 @@ class Filler {
         for (auto& cell : out_.cells)
             if (waits_for_parts(cell) && cell.asked->change == Change::between) fill_between(cell);
         for (const auto& cell : out_.cells)
-            if (cell.reason.why == Why::none) out_.edits.push_back({form_.sheets[cell.asked->sheet].part, cell.asked->row, cell.asked->column, cell.number});
+            if (cell.reason.why == Why::none) out_.edits.push_back({form_.sheets[cell.asked->sheet].part, cell.asked->row, cell.asked->column, cell.number, cell.words});
         return std::move(out_);
     }
 
@@ -79,6 +80,8 @@ class Filler {
     const Gazetteer& places_;
     const FillOptions& options_;
     const Answers& answers_;
+    const Things& things_;
+    std::map<std::tuple<const Askable*, std::size_t, Day, Day>, Or<std::vector<Listed>>> listed_before_;
     Filled out_;
     std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> rows_, columns_;    // of cells: by sheet and row; by table and column
     std::map<std::size_t, std::vector<std::size_t>> tables_;
@@ -98,6 +101,7 @@ class Filler {
         const auto period = period_of(asked);
         if (!period) return without(std::move(cell), period.error());
         cell.period = *period;
+        if (asked.list_row) return listed(std::move(cell));
         if (asked.change == Change::between) return without(std::move(cell), {Why::total_open, "要看旁边两列 / the two columns beside it"});
         if (asked.change != Change::none) {
             cell.against = asked.change == Change::on_last ? period_before(*period) : std::optional{terrace::forms::year_before(*period)};
@@ -106,6 +110,47 @@ class Filler {
         if (asked.subtotal && asked.places.empty()) return without(std::move(cell), {Why::total_open, "小计 / subtotal"});
         if (asked.subtotal || asked.row_total || asked.column_total) return without(std::move(cell), {asked.match.what->adds_up ? Why::total_open : Why::not_additive, ""});
         return answered(std::move(cell));
+    }
+    // Of a list: the n-th thing's field. Where there are more things than rows nothing is written, lest somebody takes some for all.
+    FilledCell listed(FilledCell cell) {
+        const auto& asked = *cell.asked;
+        if (!things_) return without(std::move(cell), {Why::not_answered, ""});
+        const auto key = std::tuple{asked.match.what, *cell.place, cell.period->from, cell.period->to};
+        auto found = listed_before_.find(key);
+        if (found == listed_before_.end()) found = listed_before_.emplace(key, things_({asked.match.what, *cell.place, *cell.period, "", "", {}})).first;
+        if (!found->second) return without(std::move(cell), found->second.error());
+        const auto& things = *found->second;
+        if (things.empty()) return without(std::move(cell), {Why::no_records, asked.match.what->zh});
+        if (things.size() > asked.list_rows) return without(std::move(cell), {Why::too_few_rows, std::to_string(things.size()) + " > " + std::to_string(asked.list_rows)});
+        if (*asked.list_row >= things.size()) return without(std::move(cell), {Why::no_records, "只有 " + std::to_string(things.size()) + " 个 / no more of them"});
+        const auto& thing = things[*asked.list_row];
+        cell.answer.records = 1;
+        cell.answer.position = thing.position;
+        cell.answer.url = thing.url;
+        if (asked.match.value.empty()) {    // 序号
+            cell.number = std::to_string(*asked.list_row + 1);
+            cell.reason = {};
+            return cell;
+        }
+        const auto value = thing.values.find(asked.match.value);
+        if (value == thing.values.end() || value->second.text.empty()) return without(std::move(cell), {Why::not_recorded, asked.heading});
+        cell.words = !value->second.number;
+        cell.number = value->second.text;
+        if (value->second.number) {
+            if (asked.unit.empty() && !value->second.unit.empty() && !counted(value->second.unit)) return without(std::move(cell), {Why::unit_unknown, value->second.unit});
+            const auto point = cell.number.find('.');
+            const int decimals = point == std::string::npos ? 0 : static_cast<int>(cell.number.size() - point - 1);
+            const auto read = read_decimal(cell.number, decimals);
+            if (!read || asked.shown.percent || asked.shown.scaled) return without(std::move(cell), {Why::needs_rounding, cell.number});
+            const auto number = converted({*read, decimals}, value->second.unit, asked.unit.empty() ? value->second.unit : asked.unit, asked.shown.decimals);
+            if (!number) return without(std::move(cell), number.error());
+            cell.number = write(*number);
+            cell.answer.kind = value->second.kind;
+        } else if (!asked.unit.empty()) {
+            return without(std::move(cell), {Why::unit_differs, asked.unit});
+        }
+        cell.reason = {};
+        return cell;
     }
     static FilledCell without(FilledCell cell, Reason reason) {
         cell.reason = std::move(reason);
@@ -462,7 +507,7 @@ constexpr std::string_view kind_code(FigureKind kind) {
 
 }    // namespace
 
-Filled fill(const Form& form, const Gazetteer& places, const FillOptions& options, const Answers& answers) { return Filler{form, places, options, answers}.run(); }
+Filled fill(const Form& form, const Gazetteer& places, const FillOptions& options, const Answers& answers, const Things& things) { return Filler{form, places, options, answers, things}.run(); }
 
 json::object provenance_json(const Form& form, const Gazetteer& places, const FillOptions& options, const Filled& filled) {
     json::array cells;

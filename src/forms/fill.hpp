@@ -23,6 +23,7 @@ struct FilledCell {
     std::string number;                  // as written into the cell
     std::optional<Period> against;       // of a change: what `period` is compared with
     Answer less;                         // of a change: what was so then
+    bool words = false;                  // `number` holds words: of a list
     bool total = false;                  // the sum of cells above or beside it, and the office's own figure agrees
 };
 struct Filled {
@@ -30,7 +31,7 @@ struct Filled {
     std::vector<CellEdit> edits;
     std::size_t filled() const { return edits.size(); }
 };
-Filled fill(const Form&, const Gazetteer&, const FillOptions&, const Answers&);
+Filled fill(const Form&, const Gazetteer&, const FillOptions&, const Answers&, const Things& = {});
 
 // Every cell with what it was filled from, or why it was not.
 json::object provenance_json(const Form&, const Gazetteer&, const FillOptions&, const Filled&);

@@ -26,6 +26,13 @@ Result<Grid> Grid::of(const LaidSheet& sheet) {
         if (merge.first_row <= last_row && merge.first_column <= last_column && merge.last_column < merge.first_column + 200) last_column = std::max(last_column, merge.last_column);
     last_column += 1;
     last_row += 2;
+    // Empty rows drawn one below the other are a list to be filled in.
+    std::size_t drawn = 0;
+    for (const auto& cell : sheet.cells)
+        if (cell.row == last_row + 1 && cell.column <= last_column && drawn < list_rows_max) {
+            ++last_row;
+            ++drawn;
+        }
     for (const auto& cell : sheet.cells)
         if (cell.row <= last_row && cell.column <= last_column) {
             grid.row_.push_back(cell.row);

@@ -1,6 +1,7 @@
 #include "forms/mapping.hpp"
 
 #include "base/ids.hpp"
+#include "forms/lists.hpp"
 #include "forms/units.hpp"
 
 namespace terrace::forms {
@@ -47,9 +48,10 @@ class FormReader {
                 if (table.blanks.empty()) continue;
                 read_titles(s, table);
                 const auto first = form_.cells.size();
+                const auto list = list_of(table, matcher_.lists(), titles_);
                 for (const auto& blank : table.blanks) {
                     if (form_.cells.size() >= form_cells_max) return refuse(No::too_many, form_.sheets[s].name, std::to_string(form_cells_max) + " 格 / cells");
-                    form_.cells.push_back(read_cell(s, blank));
+                    form_.cells.push_back(list ? read_listed(s, blank, *list) : read_cell(s, blank));
                 }
                 let_totals_be_of_all(first);
             }
@@ -203,6 +205,40 @@ class FormReader {
         if (asked.reason.why == Why::none) asked.reason = unit_reason(asked);
         if (asked.reason.why == Why::none && asked.match.what->unit != "%")
             if (const auto ratio = std::find_if(parts.words.begin(), parts.words.end(), is_ratio); ratio != parts.words.end()) asked.reason = {Why::unit_differs, asked.match.what->unit + " ≠ " + *ratio};
+        return asked;
+    }
+    // A cell of a list: which thing by its row, which field by its column.
+    Asked read_listed(std::size_t s, const Blank& blank, const ListTable& list) {
+        Asked asked;
+        asked.sheet = s;
+        asked.table = form_.tables.size() - 1;
+        asked.row = blank.row;
+        asked.column = blank.column;
+        asked.shown = blank.shown;
+        asked.part = blank.part;
+        asked.heading = list.headings.at(blank.column);
+        asked.list_row = list.rows.at(blank.row);
+        asked.list_rows = list.rows.size();
+        if (const auto units = list.units.find(blank.column); units != list.units.end() && units->second.size() == 1) asked.unit = units->second.front();
+        const auto field = list.fields.find(blank.column);
+        if (const auto* known = confirmed(asked.heading)) {
+            confirm(asked, *known);
+            if (asked.match.what && !asked.match.what->list) asked.match = {Certainty::none, nullptr, {}, {}, {}, {Why::not_a_figure, ""}};
+            // A thing's field or its number in the list; a list without either says nothing of the column.
+            if (asked.match.what && asked.match.value.empty() && (field == list.fields.end() || !field->second.empty())) asked.match.reason = {Why::not_confirmed, asked.heading};
+            asked.reason = asked.match.reason;
+            return asked;
+        }
+        asked.match.candidates = list.what ? std::vector<const Askable*>{} : list.candidates;
+        if (field == list.fields.end()) {
+            asked.match.reason = {Why::no_indicator, asked.heading};
+        } else if (!list.what) {
+            asked.match.certainty = Certainty::unsure;
+            asked.match.reason = list.reason;
+        } else {
+            asked.match = {list.reason.why == Why::none ? Certainty::sure : Certainty::likely, list.what, std::string{list_field}, field->second, {}, list.reason};
+        }
+        asked.reason = asked.match.reason;
         return asked;
     }
     static Asked without(Asked asked, Reason reason) {

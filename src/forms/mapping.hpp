@@ -47,6 +47,8 @@ struct Asked {
     Change change = Change::none;
     bool change_down = false;            // the word for it stands at the left: what it compares stands above it
     std::size_t part = 0;                // the column where its part of the table begins
+    std::optional<std::size_t> list_row;    // of a list of things: the how many-th
+    std::size_t list_rows = 0;
     Reason reason;                       // why it is not asked of anybody; none when it is
 };
 struct AskedTable {

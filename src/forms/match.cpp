@@ -82,6 +82,10 @@ std::size_t contained(const Named& one, const std::vector<std::string>& parts) {
 
 Matcher::Matcher(const Catalogue& catalogue) {
     for (const auto& one : catalogue) {
+        if (one.list) {
+            lists_.push_back(&one);
+            continue;
+        }
         Named named{&one, {plain(one.zh)}, {}};
         for (const auto& word : one.words) named.names.push_back(plain(word));
         std::erase_if(named.names, [](const auto& word) { return word.empty(); });
@@ -94,6 +98,8 @@ Matcher::Matcher(const Catalogue& catalogue) {
 const Askable* Matcher::find(std::string_view name) const {
     for (const auto& one : all_)
         if (one.what->name == name) return one.what;
+    for (const auto* one : lists_)
+        if (one->name == name) return one;
     return nullptr;
 }
 

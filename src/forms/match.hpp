@@ -26,10 +26,12 @@ class Matcher {
         std::vector<std::string> names, known;    // known: names and topics, longest first
     };
     const std::vector<Named>& all() const { return all_; }
+    const std::vector<const Askable*>& lists() const { return lists_; }    // no figures, and so not among `all`
     const Askable* find(std::string_view name) const;
 
   private:
     std::vector<Named> all_;
+    std::vector<const Askable*> lists_;
 };
 
 // `parts`: the words that bear on a cell, outermost first, already without units, periods, places and totals. `titles`: what the titles above

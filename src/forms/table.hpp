@@ -8,6 +8,7 @@ namespace terrace::forms {
 
 constexpr std::size_t grid_cells_max = 400'000;    // rows × columns that hold anything
 constexpr std::size_t header_rows_max = 6;
+constexpr std::size_t list_rows_max = 2'000;       // empty rows below the last word
 constexpr std::size_t form_cells_max = 50'000;     // empty cells asked about, of one workbook
 
 struct Label {

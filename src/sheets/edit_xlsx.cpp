@@ -78,6 +78,23 @@ class Places {
     XML_Parser parser_ = XML_ParserCreate("UTF-8");
 };
 
+// Words as XML holds them; control characters do not stand in it.
+std::string escaped_words(std::string_view words) {
+    std::string out;
+    for (const char c : words) {
+        if (c == '&') out += "&amp;";
+        else if (c == '<') out += "&lt;";
+        else if (c == '>') out += "&gt;";
+        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
+    }
+    return out;
+}
+// What stands between the tags of a cell.
+std::string inside(const CellEdit& edit, const std::string& prefix) {
+    if (!edit.words) return '<' + prefix + "v>" + edit.number + "</" + prefix + "v>";
+    return '<' + prefix + "is><" + prefix + "t xml:space=\"preserve\">" + escaped_words(edit.number) + "</" + prefix + "t></" + prefix + "is>";
+}
+
 // `<x:c r="B5" s="3" t="s"/>` → `<x:c r="B5" s="3">`
 std::string opened_without_type(std::string_view tag) {
     std::string out{tag.substr(0, tag.size() - (tag[tag.size() - 2] == '/' ? 2 : 1))};
@@ -126,7 +143,7 @@ class SheetPlaces final : public Places {
     }
     std::string new_cell(const CellEdit& edit) {
         ++made;
-        return '<' + prefix_ + "c r=\"" + cell_name(edit.row, edit.column) + "\"><" + prefix_ + "v>" + edit.number + "</" + prefix_ + "v></" + prefix_ + "c>";
+        return '<' + prefix_ + "c r=\"" + cell_name(edit.row, edit.column) + '"' + (edit.words ? " t=\"inlineStr\">" : ">") + inside(edit, prefix_) + "</" + prefix_ + "c>";
     }
     // Edits of cells that do not stand in the file and come before this place.
     std::string missing_cells(std::size_t row, std::size_t before_column) {
@@ -203,8 +220,9 @@ class SheetPlaces final : public Places {
                 wrong = Refusal{No::conflict, cell_name(edit_->row, edit_->column), "公式 / a formula"};
             } else {
                 const auto end = length_ > 0 ? at_ + length_ : cell_at_ + cell_tag_.size();
-                const auto v = prefix_of(name) + 'v';
-                patches.push_back({cell_at_, end - cell_at_, opened_without_type(cell_tag_) + '<' + v + '>' + edit_->number + "</" + v + "></" + std::string{name} + '>'});
+                auto tag = opened_without_type(cell_tag_);
+                if (edit_->words) tag.insert(tag.size() - 1, " t=\"inlineStr\"");
+                patches.push_back({cell_at_, end - cell_at_, std::move(tag) + inside(*edit_, prefix_of(name)) + "</" + std::string{name} + '>'});
                 ++made;
             }
             ++next_;
@@ -373,7 +391,7 @@ Result<std::string> fill_sheet(std::string_view xml, std::span<const CellEdit> e
 namespace {
 
 Result<void> write_filled(const std::string& from, const std::string& name, const std::string& to, std::span<const CellEdit> edits) {
-    for (const auto& edit : edits) ENSURE(!edit.number.empty() && edit.number.find_first_not_of("-.0123456789") == std::string::npos);
+    for (const auto& edit : edits) ENSURE(edit.words || (!edit.number.empty() && edit.number.find_first_not_of("-.0123456789") == std::string::npos));
     const auto book = xlsx::open_workbook(from, name);
     if (!book) return tl::unexpected(book.error());
     const Unzip in{from};

@@ -1,5 +1,5 @@
 #pragma once
-// Numbers put into a workbook somebody else made: only the cells named are rewritten, each keeping its style; every other part of the
+// Numbers, and words of lists, put into a workbook somebody else made: only the cells named are rewritten, each keeping its style; every other part of the
 // archive is copied byte for byte. Where the workbook has formulas, what they were worked out to before is dropped, and the workbook asks
 // to be worked out again when it is opened: an old total beside new numbers would be a wrong cell.
 
@@ -16,7 +16,8 @@ struct CellEdit {
     std::string part;          // the sheet's, as LaidSheet names it
     std::size_t row = 0;       // from 1
     std::size_t column = 0;    // from 0
-    std::string number;        // plain decimals, "1593.5"
+    std::string number;        // plain decimals, "1593.5"; or the words themselves
+    bool words = false;        // written as words, whatever they look like
 };
 
 // `to` is written whole or not at all and may be `from`. conflict when a cell named is a formula.
