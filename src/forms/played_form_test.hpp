@@ -4,7 +4,6 @@
 
 #include "forms/examples.hpp"
 #include "forms/made_up_county_test.hpp"
-#include "support/scratch_folder.hpp"
 
 namespace terrace::forms::testing {
 
@@ -100,10 +99,10 @@ inline Kept looked_through(const Form& form, const Catalogue& all, const std::ma
 
 // `told`: which cells stayed empty and why, which are wrong.
 inline Rate play(const KnownForm& one, std::string& told) {
-    const terrace::testing::ScratchFolder scratch;
     const auto all = catalogue();
     const auto places = testing::places(one.place);
-    if (!write_xlsx(scratch / "form.xlsx", one.form.sheets)) throw Fault{"not written"};
+    const auto bytes = written_xlsx(one.form.sheets);
+    if (!bytes) throw Fault{"not written"};
     const FillOptions options{*read_period(one.period), *read_day("2022-01-15"), false};
     const auto answers = [&](const Question& question) { return answer(places, question); };
     std::map<std::string, std::string> truths;
@@ -133,11 +132,11 @@ inline Rate play(const KnownForm& one, std::string& told) {
     };
     Rate rate;
     rate.fillable = truths.size();
-    const auto first = read_form(*read_layout(scratch / "form.xlsx"), all, places, nullptr);
+    const auto first = read_form(*read_layout_of(*bytes, "form.xlsx"), all, places, nullptr);
     if (!first) throw Fault{terrace::say(first.error(), Language::en)};
     count(*first, fill(*first, places, options, answers), rate.before, rate.wrong, false);
     const auto kept = looked_through(*first, all, known);
-    const auto second = read_form(*read_layout(scratch / "form.xlsx"), all, places, &kept);
+    const auto second = read_form(*read_layout_of(*bytes, "form.xlsx"), all, places, &kept);
     if (!second) throw Fault{terrace::say(second.error(), Language::en)};
     count(*second, fill(*second, places, options, answers), rate.after, rate.wrong, true);
     return rate;

@@ -1,6 +1,7 @@
 // Forms in which something cannot be known though all around it can: the cells listed are filled once a person has confirmed the headings, and
 // every other stays empty.
 #include "forms/unseen_forms_test.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <gtest/gtest.h>
 

@@ -3,6 +3,7 @@
 
 #include "app/answers.hpp"
 #include "app/assessment_doors.hpp"
+#include "app/form_life_doors.hpp"
 #include "app/modules.hpp"
 #include "app/report_doors.hpp"
 #include "app/topic_doors.hpp"
@@ -12,6 +13,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 #include "store/sqlite/sqlite_vault.hpp"
 #include "stories/assessed_names.hpp"
+#include "stories/form_steps.hpp"
 #include "stories/plain_deeds.hpp"
 #include "stories/report_steps.hpp"
 #include "stories/verbs.hpp"
@@ -93,6 +95,8 @@ class Office {
                 sees_roster(entry.second);
             } else if (key == "sees door") {
                 sees_door(entry.second);
+            } else if (FormSteps::knows(key)) {
+                forms_.step(key, entry.second);
             } else if (ReportSteps::knows(key)) {
                 reports_.step(key, entry.second);
             } else if (key == "same matter") {
@@ -465,6 +469,7 @@ class Office {
     void act(const std::string& who, const YAML::Node& deed, const std::string& refused) {
         if (deed["counts box"]) return count_box(who, deed, refused);
         if (deed["closes sheet"]) return close_sheet(who, deed, refused);
+        if (forms_.act(who, deed, refused)) return;
         if (deed["issues"]) return reports_.issue(who, deed, refused);
         for (const auto& entry : deed)
             if (const auto verb = record_verbs.find(entry.first.as<std::string>()); verb != record_verbs.end()) return act_on_record(verb->second, who, deed, refused);
@@ -610,6 +615,7 @@ class Office {
         auto doors = report_doors_.doors();
         doors.push_back(assessed_.door());
         doors.push_back(topics_.door());
+        for (auto& door : form_doors_.doors()) doors.push_back(std::move(door));
         return doors;
     }
     AssessmentDoors assessed_{desk_, access_log_, [this](const wire::Request& request) { return who(request); }};
@@ -617,6 +623,13 @@ class Office {
     ReportDoors report_doors_{{desk_, access_log_, [] { return std::vector<Bearer>{}; }}, [this](const wire::Request& request) { return who(request); }};
     ReportSteps reports_{[this](std::string_view method, const std::string& target, std::string_view as, const std::string& body) { return ask(method, target, as, body); },
                          [this](const std::string& name) { return write(place_named(name)); }, all_answers()};
+    store::EvidenceStore files_{folder_.path() / "evidence", {}, chance_};
+    FormLifeDoors form_doors_{{desk_, files_, access_log_}, [this](const wire::Request& request) { return who(request); }};
+    FormSteps forms_{[this](std::string_view method, const std::string& target, std::string_view as, const std::string& body) { return ask(method, target, as, body); },
+                     [this](const std::string& who, const std::string& command, json::object body, const std::string& refused) {
+                         send(who, command, {{"id", write(new_uuid(clock_.now(), chance_))}, {"command", command}, {"body", std::move(body)}}, refused);
+                     },
+                     [this](const std::string& name) { return write(place_named(name)); }, all_answers()};
     wire::Api api_;
     wire::Server server_;
 };
