@@ -170,8 +170,9 @@ class FormReader {
             parts.not_figure = true;
             return;
         }
-        if ((column && *column != 0) || (column && is_place(read.text, 0)) || is_place(read.text, 0)) {
-            asked.places.push_back({read.text, column ? *column : 0, label.section});
+        const int level = column.value_or(0);
+        if (level != 0 || is_place(read.text, 0)) {
+            asked.places.push_back({read.text, level, label.section});
             return;
         }
         parts.spread |= label.spread;
