@@ -220,6 +220,7 @@ std::optional<Found> found_in_characters(std::string_view text, std::size_t at) 
     }
     if (found->step < number->step) found->step = number->step;
     found->vague = number->vague;
+    if (found->vague) found->quantity.kind = FigureKind::about;
     return found;
 }
 
