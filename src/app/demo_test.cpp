@@ -410,6 +410,11 @@ TEST(Sample, EveryReadAnswersAsItIsDeclared) {
     reads.ask("/api/v1/my-ways-in");
     reads.ask("/api/v1/my-industry");
     reads.ask("/api/v1/cases");
+    reads.ask("/api/v1/deciding-rules");
+    reads.ask("/api/v1/topics");
+    reads.ask("/api/v1/public/topics", {{"stage", "solved"}});
+    reads.ask_of_each("/api/v1/topics/{topic}", "topic", "topic", 4);
+    reads.ask_of_each("/api/v1/public/topics/{topic}", "topic", "topic", 4);
     reads.ask_of_each("/api/v1/persons/{person}", "person", "person", 5, {{"purpose", "visit"}});
     reads.ask("/api/v1/persons/find", {{"name", "陈大山"}, {"purpose", "visit"}});
     reads.ask_of_each("/api/v1/ways-in", "household", "household", 3);

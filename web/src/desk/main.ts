@@ -33,6 +33,8 @@ const router = createRouter({
     { path: '/kinds', component: () => import('./Kinds.vue') },
     { path: '/import', component: () => import('./Import.vue') },
     { path: '/assessments', component: () => import('./Assessments.vue') },
+    { path: '/topics', component: () => import('./Topics.vue') },
+    { path: '/topic/:id', component: () => import('./TopicPage.vue') },
     { path: '/dues', component: () => import('./Dues.vue') },
     { path: '/devices', component: () => import('./Devices.vue') },
     { path: '/:rest(.*)', redirect: '/' },

@@ -23,6 +23,8 @@ const router = createRouter({
     { path: '/reference', component: () => import('./Reference.vue') },
     { path: '/draw', component: () => import('./Draw.vue') },
     { path: '/recompute', component: () => import('./Recompute.vue') },
+    { path: '/topics', component: () => import('./Topics.vue') },
+    { path: '/topic/:id', component: () => import('./Topic.vue') },
     { path: '/help', component: () => import('./Help.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
