@@ -26,6 +26,7 @@ import { second_factor } from './second_factor.mjs'
 import { recompute } from './recompute.mjs'
 import { set_up } from './set_up.mjs'
 import { texts } from './texts.mjs'
+import { topics } from './topics.mjs'
 import { whole_way } from './whole_way.mjs'
 import { whose_lamp } from './whose_lamp.mjs'
 
@@ -58,6 +59,7 @@ const suites = {
   second_factor: (wire, people, server) => second_factor(wire.base, people, server),
   new_kind: (wire, people, server) => new_kind(wire, people, server),
   import: (wire, people) => import_list(wire.base, people),
+  topics: (wire, people) => topics(wire, people),
   texts: (wire) => texts(wire.base),
   draw: (wire) => draw(wire.base),
   recompute: (wire) => recompute(wire.base),

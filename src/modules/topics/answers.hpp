@@ -29,7 +29,9 @@ TopicBox = {
     sheets?: integer, spoiled?: integer, judged?: [{question: Words, yes: integer | null, of: integer | null}], withheld?: boolean
   },
   works: [uuid],
-  yours?: [{voter: uuid, voted: boolean, paper: boolean}]
+  yours?: [{voter: uuid, voted: boolean, paper: boolean}],
+  # for whoever hands paper out, until it is counted
+  voters?: [{voter: uuid, voted: boolean, paper: boolean}]
 }
 TopicWork = {work: uuid, title: string, decided_in: uuid, built_by: string, record?: uuid, accepted?: {finished: date, by: string, found: string}, benefits: [uuid]}
 TopicPage = {

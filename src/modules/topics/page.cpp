@@ -103,7 +103,8 @@ json::object result_json(const BoxTold& one) {
     return out;
 }
 
-json::object box_json(const ReadContext& read, const BoxTold& one, const std::vector<Told>& topic) {
+// `inside`: with the list, for whoever hands paper out.
+json::object box_json(const ReadContext& read, const BoxTold& one, const std::vector<Told>& topic, bool inside) {
     const auto& called = *one.box.called;
     json::object out{{"box", id_of(called.box)},
                      {"about", name_of(called.about)},
@@ -142,6 +143,11 @@ json::object box_json(const ReadContext& read, const BoxTold& one, const std::ve
         if (own) yours.push_back({{"voter", id_of(voter)}, {"voted", one.box.envelopes.contains(voter)}, {"paper", one.box.holds_paper(voter)}});
     }
     if (!yours.empty()) out["yours"] = std::move(yours);
+    if (inside && read.actor.kind != ActorKind::desk && read.views.roster->may(read.actor, HandOut::name, called.place, read.now)) {
+        json::array list;
+        for (const auto& [voter, people] : one.box.voters) list.push_back({{"voter", id_of(voter)}, {"voted", one.box.envelopes.contains(voter)}, {"paper", one.box.holds_paper(voter)}});
+        out["voters"] = std::move(list);
+    }
     return out;
 }
 
@@ -165,8 +171,13 @@ BoxesRead standing(const Topic& topic, const std::vector<BoxTold>& boxes) {
 json::array views_json(const Topic& topic, const std::vector<Told>& told) {
     std::map<OpinionId, std::string> receipts;
     for (const auto& [one, at] : all_of<Opined>(told)) receipts[one->opinion] = hash_of(one->receipt);
+    // In the order in which they were first summed up.
+    std::vector<ViewId> order;
+    for (const auto& [one, at] : all_of<SummedUp>(told))
+        if (std::find(order.begin(), order.end(), one->view) == order.end()) order.push_back(one->view);
     json::array all;
-    for (const auto& [id, view] : topic.views) {
+    for (const auto& id : order) {
+        const auto& view = topic.views.at(id);
         json::array of_view;
         for (const auto& opinion : view.opinions) of_view.push_back(json::string(receipts[opinion]));
         json::object one{{"view", id_of(id)}, {"words", view.words}, {"minority", view.minority}, {"opinions", view.opinions.size()}, {"receipts", std::move(of_view)}};
@@ -306,7 +317,7 @@ json::object page_json(const ReadContext& read, const TopicRow& row, bool inside
         met.push_back(std::move(meeting));
     }
     for (const auto& [one, at] : all_of<BenefitShared>(told)) benefits.push_back({{"benefit", id_of(one->benefit)}, {"of_work", id_of(one->of_work)}, {"what", one->what.value}});
-    for (const auto& one : boxes) all_boxes.push_back(box_json(read, one, told));
+    for (const auto& one : boxes) all_boxes.push_back(box_json(read, one, told, inside));
     page["posted"] = std::move(posted);
     page["met"] = std::move(met);
     page["views"] = views_json(topic, told);
