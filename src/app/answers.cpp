@@ -2,6 +2,7 @@
 
 #include "desk/answers.hpp"
 #include "modules/access/answers.hpp"
+#include "modules/alerts/answers.hpp"
 #include "modules/assessments/answers.hpp"
 #include "modules/assignments/answers.hpp"
 #include "modules/cases/answers.hpp"
@@ -73,7 +74,7 @@ POST /api/v1/forms/{form}/prepare = {file: FormFile, counts: CellCounts, known_a
 }    // namespace
 
 const wire::AnswerShapes& all_answers() {
-    static const wire::AnswerShapes all{std::array{desk_answers, places::answers, people::answers, access::answers, assignments::answers, cases::answers, records::answers, form_life::answers, dues::answers, assessments::answers, topics::answers, open311::answers,
+    static const wire::AnswerShapes all{std::array{desk_answers, places::answers, people::answers, access::answers, assignments::answers, cases::answers, records::answers, form_life::answers, dues::answers, assessments::answers, topics::answers, alerts::answers, open311::answers,
                                                    reports::answers, wire::answers, doors_and_small_modules}};
     return all;
 }

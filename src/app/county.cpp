@@ -4,6 +4,7 @@
 #include "app/forgetting.hpp"
 #include "app/modules.hpp"
 #include "desk/housekeeping.hpp"
+#include "modules/alerts/alerts.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/places/places.hpp"
 
@@ -65,7 +66,7 @@ County::County(DataFolder folder, const WallClock& clock, Chance& chance) : fold
     for (const auto& subject : housekeeping::forgotten_subjects(*store_->snapshot())) destroy_keys(*vault_, subject);
     vault_->keep();
     erase_keyless(*store_->snapshot(), *vault_, *evidence_);
-    alarms_ = std::make_unique<Alarms>(*desk_, std::vector<AlarmSource>{cases::alarms()});
+    alarms_ = std::make_unique<Alarms>(*desk_, std::vector<AlarmSource>{cases::alarms(), alerts::alarms()});
 }
 
 County::~County() {

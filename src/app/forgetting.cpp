@@ -3,6 +3,7 @@
 #include "app/evidence_doors.hpp"
 #include "app/keeping_doors.hpp"
 #include "desk/housekeeping.hpp"
+#include "modules/alerts/alerts.hpp"
 #include "modules/people/persons.hpp"
 
 #include <algorithm>
@@ -23,6 +24,8 @@ constexpr Query owed_households{"forgetting.households",
                                 "AND NOT EXISTS (SELECT 1 FROM forgotten g WHERE g.domain = $1 AND g.subject = m.household) "
                                 "AND NOT EXISTS (SELECT 1 FROM household_members o WHERE o.domain = $1 AND o.household = m.household "
                                 "AND NOT EXISTS (SELECT 1 FROM forgotten h WHERE h.domain = $1 AND h.subject = o.person)) ORDER BY m.household"};
+constexpr Query owed_rolls{"forgetting.rolls", "SELECT roll_id, destroyed_law FROM alert_rolls r WHERE domain = $1 AND destroyed_at IS NOT NULL AND NOT EXISTS "
+                                               "(SELECT 1 FROM forgotten f WHERE f.domain = $1 AND f.subject = r.roll_id) ORDER BY roll_id"};
 
 }    // namespace
 
@@ -59,6 +62,10 @@ std::vector<std::pair<SubjectId, std::string>> forgetting_owed(Snapshot& snapsho
         owed.emplace_back(row.id<SubjectId>(0), with_the_last_member);
         return true;
     });
+    snapshot.run(owed_rolls, {}, [&](const Row& row) {
+        owed.emplace_back(row.id<SubjectId>(0), row.text(1));
+        return true;
+    });
     return owed;
 }
 
@@ -76,7 +83,7 @@ Result<int> forget_what_is_owed(County& county) {
 Forgetting::Forgetting(County& county) : county_{county} {
     county_.desk().on_commit([this](const Committed& batch) {
         const bool said = std::any_of(batch.streams.begin(), batch.streams.end(), [](const auto& one) {
-            return one.second == people::PersonForgotten::name || one.second == housekeeping::SubjectForgotten::name;
+            return one.second == people::PersonForgotten::name || one.second == alerts::RollDestroyed::name || one.second == housekeeping::SubjectForgotten::name;
         });
         if (!said) return;
         {

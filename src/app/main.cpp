@@ -16,6 +16,7 @@
 #include "app/init_door.hpp"
 #include "app/money_door.hpp"
 #include "app/overlay_door.hpp"
+#include "app/night_door.hpp"
 #include "app/places_door.hpp"
 #include "app/playbook_door.hpp"
 #include "app/record_import.hpp"
@@ -105,7 +106,16 @@ int main(int count, char** words) {
     std::string size = "full";
     sample->add_option("--seed", demo_options.seed, "种子:同样的种子,同样的县 / the same seed makes the same county");
     sample->add_option("--size", size, "small | full")->check(CLI::IsMember({"small", "full"}));
+    std::string night;
+    NightOptions night_options;
+    sample->add_option("--night", night, "演一夜:dasuo(打所小组,65 户 199 人)/ play a night instead: dasuo")->check(CLI::IsMember({"dasuo"}));
+    sample->add_option("--seeds", night_options.seeds, "那一夜:另试几种到达顺序 / of the night: how many other orders of arrival are tried")->check(CLI::Range(0, 100'000));
     sample->callback([&] {
+        if (!night.empty()) {
+            night_options.seed = demo_options.seed;
+            code = outcome(play_night(data, night_options, reference(), std::cout));
+            return;
+        }
         demo_options.size = size == "small" ? demo::Size::small : demo::Size::full;
         demo_options.now = SystemClock{}.now();
         code = outcome(make_demo(data, demo_options, reference(), std::cout, std::cerr));

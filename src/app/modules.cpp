@@ -3,6 +3,7 @@
 #include "desk/desk.hpp"
 #include "desk/housekeeping.hpp"
 #include "modules/access/access.hpp"
+#include "modules/alerts/alerts.hpp"
 #include "modules/assessments/assessments.hpp"
 #include "modules/assignments/assignments.hpp"
 #include "modules/cases/cases.hpp"
@@ -31,7 +32,7 @@ namespace terrace {
 
 std::vector<const Module*> all_modules(const Module* places) {
     static const auto without_files = places::module([](const Sha256& file) -> std::string { throw Fault{"no data folder to read " + hex(file.view()) + " from"}; });
-    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module(), &assessments::module(), &issued::module(), &topics::module()};
+    return {&housekeeping::module(), &playbooks::module(), places ? places : without_files.get(), &people::module(), &access::module(), &assignments::module(), &cases::module(), &evidence::module(), &records::module(), &form_life::module(), &dues::module(), &assessments::module(), &issued::module(), &topics::module(), &alerts::module()};
 }
 
 std::vector<const Table*> all_tables() { return tables_of(all_modules()); }
