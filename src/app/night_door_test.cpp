@@ -11,7 +11,7 @@ namespace {
 TEST(Night, EverybodyIsAccountedForInWhateverOrderTheSheetsArriveAndForgottenAfterwards) {
     testing::ScratchFolder scratch;
     std::ostringstream out;
-    const auto done = play_night(scratch / "night", {7, 200}, "build/generated", out);
+    const auto done = play_night(scratch / "night", {7, 20}, "build/generated", out);
     ASSERT_TRUE(done) << say(done.error(), Language::en);
     EXPECT_EQ(*done, 0) << out.str();
     EXPECT_NE(out.str().find("199 people accounted for, and 4 visitors"), std::string::npos) << out.str();
