@@ -33,6 +33,9 @@ inline const std::map<std::string, PlainDeed>& plain_deeds() {
         {"defines team", {"assignments.define_team", "template"}},
         {"adds places in", {"places.add", "within"}},          {"renames place", {"places.rename", "place"}},           {"ends place", {"places.end", "place"}},
         {"moves place", {"places.move", "place"}},
+        {"warns", {"alerts.issue", "alert"}},                  {"checks warning", {"alerts.check", "alert"}},           {"ends warning", {"alerts.cancel", "alert"}},
+        {"answers warning", {"alerts.acknowledge", "alert"}},  {"opens roll", {"alerts.open_roll", "roll"}},            {"marks roll", {"alerts.mark_roll", "roll"}},
+        {"says all clear of", {"alerts.clear_all", "roll"}},   {"destroys roll", {"alerts.destroy_roll", "roll"}},
         {"opens round at", {"assessments.open", "place"}},     {"judges", {"assessments.mark", "place"}},               {"excuses", {"assessments.excuse", "place"}},
         {"appeals for", {"assessments.appeal", "place"}},      {"answers appeal of", {"assessments.answer", "place"}},  {"publishes round at", {"assessments.publish", "place"}},
         {"raises", {"topics.raise", "topic"}},                 {"prepares talk on", {"topics.prepare", "topic"}},      {"posts up for", {"topics.post_up", "topic"}},
@@ -66,7 +69,7 @@ class PlainBody {
             return out;
         }
         static const std::set<std::string> ids{"person", "post", "holder", "household", "body", "team", "assignment", "card", "device", "consent", "proxy", "stand_in", "superior", "subject", "new_head", "split_from", "by",
-            "topic", "convenor", "proposer", "opinion", "opinions", "view", "box", "voter", "people", "work", "decided_in", "offer", "benefit", "of_work", "slip", "carried_by", "meeting"};
+            "topic", "convenor", "proposer", "opinion", "opinions", "view", "box", "voter", "people", "work", "decided_in", "offer", "benefit", "of_work", "slip", "carried_by", "meeting", "alert", "roll", "house", "tap", "clears", "posts"};
         static const std::set<std::string> places{"place", "within", "parent", "successors", "only"};
         const auto text = node.as<std::string>();
         if (ids.contains(member)) return json::string(id_named(text));

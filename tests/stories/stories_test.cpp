@@ -6,6 +6,7 @@
 #include "app/form_life_doors.hpp"
 #include "app/modules.hpp"
 #include "app/report_doors.hpp"
+#include "modules/alerts/alerts.hpp"
 #include "app/topic_doors.hpp"
 #include "modules/cases/cases.hpp"
 #include "modules/places/territory.hpp"
@@ -58,7 +59,7 @@ class Office {
     explicit Office(const std::string& playbook)
         : store_{folder_ / "journal.db", 530622, all_tables()},
           vault_{folder_ / "keys.db", sqlite::operator_key(folder_ / "operator.key", chance_), chance_},
-          desk_{store_, vault_, all_modules(), views(playbook), figures_, clock_, chance_}, alarms_{desk_, {cases::alarms()}},
+          desk_{store_, vault_, all_modules(), views(playbook), figures_, clock_, chance_}, alarms_{desk_, {cases::alarms(), alerts::alarms()}},
           api_{{.desk = desk_, .access_log = access_log_, .routes = all_routes(), .doors = doors_of_modules(), .who = [this](const wire::Request& request) { return who(request); }}},
           server_{{}, api_} {
         desk_.start_from_journal();

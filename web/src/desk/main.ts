@@ -35,6 +35,7 @@ const router = createRouter({
     { path: '/assessments', component: () => import('./Assessments.vue') },
     { path: '/topics', component: () => import('./Topics.vue') },
     { path: '/topic/:id', component: () => import('./TopicPage.vue') },
+    { path: '/night/:alert?', component: () => import('./Night.vue') },
     { path: '/dues', component: () => import('./Dues.vue') },
     { path: '/devices', component: () => import('./Devices.vue') },
     { path: '/:rest(.*)', redirect: '/' },

@@ -20,6 +20,7 @@ const router = createRouter({
     { path: '/map', component: () => import('./Map.vue') },
     { path: '/households', component: () => import('./Households.vue') },
     { path: '/household/:id', component: () => import('./Household.vue') },
+    { path: '/night/:alert?', component: () => import('./Night.vue'), meta: { focused: true } },
     { path: '/me', component: () => import('./Me.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
