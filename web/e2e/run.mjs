@@ -16,6 +16,7 @@ import { industry } from './industry.mjs'
 import { line } from './line.mjs'
 import { looks } from './looks.mjs'
 import { new_kind } from './new_kind.mjs'
+import { night } from './night.mjs'
 import { offline } from './offline.mjs'
 import { organisation } from './organisation.mjs'
 import { perf } from './perf.mjs'
@@ -51,6 +52,7 @@ const suites = {
   whole_way: (wire, people) => whole_way(wire, people),
   industry: (wire, people, server) => industry(wire, people, server),
   assessments: (wire, people) => assessments(wire.base, people),
+  night: (wire, people) => night(wire, people),
   whose_lamp: (wire, people) => whose_lamp(wire, people),
   reports: (wire, people) => reports(wire.base, people),
   form_life: (wire, people) => form_life(wire.base, people),
