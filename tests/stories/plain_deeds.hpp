@@ -72,12 +72,13 @@ class PlainBody {
             "topic", "convenor", "proposer", "opinion", "opinions", "view", "box", "voter", "people", "work", "decided_in", "offer", "benefit", "of_work", "slip", "carried_by", "meeting", "alert", "roll", "house", "tap", "clears", "posts"};
         static const std::set<std::string> places{"place", "within", "parent", "successors", "only"};
         const auto text = node.as<std::string>();
-        if (ids.contains(member)) return json::string(id_named(text));
+        const bool number = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+        if (ids.contains(member) && !(member == "people" && number)) return json::string(id_named(text));    // people are named, or counted
         if (places.contains(member)) return json::string(write(place_(text)));
         if (node.Tag() != "!") {
             if (text == "yes" || text == "no") return text == "yes";
             if (text.size() == 16 && text[4] == '-' && text[10] == ' ') return json::string(write(local_(text)));
-            if (!text.empty() && text.find_first_not_of("0123456789") == std::string::npos) return std::stoll(text);
+            if (number) return std::stoll(text);
         }
         return json::string(text);
     }
