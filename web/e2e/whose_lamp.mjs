@@ -101,7 +101,9 @@ async function at_the_desk(d, line, { asset, title }) {
   await d.fill('dialog [data-t=basis]', '管护合同第9号')
   await d.click('dialog [data-t=entrust_send]')
   await d.waitForSelector('dialog', { state: 'detached', timeout: 15000 }).catch(async () => console.log(await d.innerText('dialog')))
-  expect(/物业/.test(await d.innerText('[data-t=keeper]')) && /管护合同第9号/.test(await d.innerText('[data-t=keeper]')), 'another keeper is named, with the basis it rests on')
+  await d.waitForSelector('[data-t=keeper]:has-text("管护合同第9号")', { timeout: 15000 }).catch(() => null)
+  const keeper = await d.innerText('[data-t=keeper]')
+  expect(/物业/.test(keeper) && /管护合同第9号/.test(keeper), 'another keeper is named, with the basis it rests on', keeper)
 }
 
 async function for_residents(r, line, { asset, title }) {
