@@ -94,6 +94,7 @@ export async function second_factor(base, people, server) {
   await settle()
   letters = await set_up(lost)
   await lost.waitForSelector('.second-factor', { state: 'detached' })
+  await lost.waitForSelector('.rail', { timeout: 15000 }).catch(() => null)
   expect(await lost.locator('.rail').count(), 'then the desk goes on where it was')
 
   const phone = await (await browser.newContext(PHONE)).newPage()
@@ -120,6 +121,7 @@ export async function second_factor(base, people, server) {
   expect(await fresh.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'the phone page does not scroll sideways')
   await set_up(fresh)
   await fresh.waitForSelector('.second-factor', { state: 'detached' })
+  await fresh.waitForSelector('.tabs', { timeout: 15000 }).catch(() => null)
   expect(await fresh.locator('.tabs').count(), 'the phone goes on after the codes are set up anew')
   expect(![...errors, ...phone_errors].length, 'no errors in the console', [...errors, ...phone_errors].join(' | '))
   await browser.close()
