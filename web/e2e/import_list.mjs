@@ -54,7 +54,7 @@ export async function import_list(base, people) {
 
   await choose('一月.xlsx', workbook({ 说明: [['这张表是说明']], 办件: rows }))
   await page.selectOption('.sheet select', '2')
-  await page.waitForSelector('.errors li')
+  await page.waitForSelector('.errors li:has-text("B4")', { timeout: 15000 }).catch(() => null)
   expect((await page.textContent('.errors li')).includes('B4'), 'the wrong cell of a workbook is named', await page.textContent('.errors li'))
   expect(await go.isDisabled(), 'nothing is imported while a row is wrong')
   await page.check('.import-part input[type=checkbox]')

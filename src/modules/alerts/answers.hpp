@@ -16,7 +16,8 @@ RollCount = {
   roll: uuid, alert: uuid, place: Place, expected: integer, safe: integer, needs_help: integer, known_elsewhere: integer, not_found: integer,
   unaccounted: integer, added: integer, newest: instant | null, age_seconds: integer | null, oldest: instant | null, oldest_age_seconds: integer | null, opened_at: instant, clear_at?: instant, clear_reason?: string, destroyed_at?: instant, proof?: string
 }
-GET /api/v1/alerts = {now: instant, levels: [{id: string, name: Words, forecast: boolean, silent_minutes: integer}], items: [AlertLine]}
+GET /api/v1/alerts = {now: instant, items: [AlertLine]}
+GET /api/v1/alert-levels = {items: [{id: string, name: Words, forecast: boolean, silent_minutes: integer}]}
 # asked: those called in its stead, in order; silent: nobody is left to call
 GET /api/v1/alerts/{alert} = {
   ...AlertLine, now: instant,

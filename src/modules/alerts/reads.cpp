@@ -69,13 +69,18 @@ State folded(Snapshot& snapshot, const Uuid& stream) {
 }
 
 Result<std::string> alerts_read(const ReadContext& read, const Parameters&) {
-    json::array items, levels;
+    json::array items;
     read.snapshot.run(latest, {}, [&](const Row& row) {
         if (may_see(read, reading, row.place(1))) items.push_back(alert_line(read, row));
         return true;
     });
-    for (const auto& one : shipped_levels()) levels.push_back({{"id", one.id}, {"name", wording(one.zh, one.en)}, {"forecast", one.forecast}, {"silent_minutes", one.silent.ms / 60'000}});
-    return json::serialize(json::object{{"now", write(read.now)}, {"levels", std::move(levels)}, {"items", std::move(items)}});
+    return json::serialize(json::object{{"now", write(read.now)}, {"items", std::move(items)}});
+}
+
+Result<std::string> levels(const ReadContext&, const Parameters&) {
+    json::array items;
+    for (const auto& one : shipped_levels()) items.push_back({{"id", one.id}, {"name", wording(one.zh, one.en)}, {"forecast", one.forecast}, {"silent_minutes", one.silent.ms / 60'000}});
+    return json::serialize(json::object{{"items", std::move(items)}});
 }
 
 Result<std::string> board(const ReadContext& read, const Parameters& asked) {
@@ -175,7 +180,8 @@ Result<std::string> roll_read(const ReadContext& read, const Parameters& asked) 
 }    // namespace
 
 std::vector<Route> routes() {
-    return {{"GET", "/api/v1/alerts", "预警和可用的等级", "Warnings, and the levels there are", {}, false, alerts_read},
+    return {{"GET", "/api/v1/alerts", "预警", "Warnings", {}, false, alerts_read},
+            {"GET", "/api/v1/alert-levels", "预警有哪些等级", "The levels a warning may have", {}, false, levels},
             {"GET", "/api/v1/alerts/{alert}", "一次预警:哪些岗位应答了,人点到多少", "One warning: which posts have been reached, and how far the roll is", {{"alert", "预警", "warning", true}}, false, board},
             {"GET", "/api/v1/rolls/{roll}", "一份点名单:各户各人在哪儿,谁、什么时候说的", "One roll: where everybody of each household is, who said so and when", {{"roll", "点名", "roll", true}}, false, roll_read}};
 }

@@ -3,6 +3,7 @@ import type { Read } from '../api/commands'
 import { speaker } from '../words/t'
 
 export type Warnings = Read<'/api/v1/alerts'>
+export type Levels = Read<'/api/v1/alert-levels'>
 export type Warning = Warnings['items'][number]
 export type Board = Read<'/api/v1/alerts/{alert}'>
 export type NightRoll = Read<'/api/v1/rolls/{roll}'>
